@@ -1,0 +1,41 @@
+# make serve: everything from a fresh clone to a running server.  make test: everything to green tests.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test check format bench clean
+
+serve: .venv/served
+	@HOST=$(HOST) PORT=$(PORT) $(BIN)/maliwar serve
+
+test: .venv/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/maliwar check
+	$(BIN)/pytest
+
+check: .venv/served
+	$(BIN)/maliwar check --reference
+
+format: .venv/tested
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/tested
+	$(BIN)/python -m tests.benchmarks.bench
+
+.venv/served: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/tested: pyproject.toml .venv/served
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

@@ -1,0 +1,197 @@
+"""The process in which a query runs, and dies if it must: `python -m maliwar.answer.worker FD JOB`.
+
+One query at a time, on the main thread (its stack may grow; a thread's ends at 2 MB). What the text of a stranger can
+do here is bounded by the kernel: so much address space, no core file, not one descriptor more than are open when the
+store is loaded (so no socket: SERVICE reaches nobody), an alarm that ends the process. The deadline itself is kept
+by the parent (pool.py), with SIGKILL.
+
+A request is one JSON message; an answer is two, a JSON head and the body. Nothing that comes back is unpickled.
+"""
+
+import contextlib
+import json
+import os
+import re
+import resource
+import select
+import signal
+import sys
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from maliwar.answer import bodies
+from maliwar.errors import BadParameter, BadQuery, EngineError, MaliwarError
+from maliwar.names import PREFIXES
+
+_STACK: Final = 64 * 1024 * 1024
+_GRACE: Final = 2.0
+"""Seconds past the deadline after which a worker that nobody killed ends itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is started for: a dump to hold in memory, or a store on disk to read."""
+
+    dump: str | None
+    store: str | None
+    memory: int
+    """Megabytes of address space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One query; `describe` leaves the index out of the triples."""
+
+    text: str
+    format: str
+    cap: int
+    seconds: float
+    describe: bool = False
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+def main() -> None:
+    """Serve requests from the descriptor given until its other end closes."""
+    connection = Connection(int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    try:
+        store = _prepare(Job(**json.loads(sys.argv[2])))
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
+        _send(connection, {"error": "engine-error", "message": f"The store cannot be opened: {error}"})
+        sys.exit(1)
+    Thread(target=_end_with_parent, args=(connection.fileno(),), daemon=True).start()
+    _send(connection, {"ready": True})
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            _serve(connection, store)
+
+
+def _prepare(job: Job) -> ox.Store:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_STACK, _STACK)
+    _limit(resource.RLIMIT_AS, job.memory * 1024 * 1024)
+    store = _open(job)
+    seal_descriptors()
+    return store
+
+
+def _limit(what: int, value: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _open(job: Job) -> ox.Store:
+    if job.dump is None:
+        if job.store is None:
+            raise ValueError("neither a dump nor a store was named")
+        return ox.Store.read_only(job.store)
+    store = ox.Store()
+    # Not bulk_load: it gives blank nodes new names each time, and two workers would name one node differently.
+    store.bulk_extend(
+        ox.parse(path=job.dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False)  # type: ignore[arg-type]  # quads, as N-Quads are
+    )
+    return store
+
+
+def seal_descriptors() -> None:
+    """Let this process open nothing more: no file, no socket.
+
+    A limit below the highest open descriptor would break poll(2), so the limit is set above it and the gaps filled.
+    What the standard streams lead to goes to /dev/null as well.
+    """
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    highest = max(int(name) for name in os.listdir("/proc/self/fd"))  # noqa: PTH208  # numbers, not paths
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
+    with contextlib.suppress(OSError):  # EMFILE: every number is taken
+        while True:
+            os.dup(null)
+
+
+def _end_with_parent(descriptor: int) -> None:
+    """Kill this process, whatever it is doing, once the other end of the connection is closed."""
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    poll.poll()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _serve(connection: Connection, store: ox.Store) -> None:
+    request = Request(**json.loads(connection.recv_bytes()))
+    signal.setitimer(signal.ITIMER_REAL, request.seconds + _GRACE)
+    try:
+        body = answer(store, request)
+        head: dict[str, Any] = {"kind": body.kind, "truncated": body.truncated}
+        content = body.content
+    except MemoryError:
+        os.abort()  # as the engine itself does when memory ends; the parent replaces this process
+    except MaliwarError as error:
+        head = {"error": error.code, "message": error.message, "detail": error.detail}
+        content = b""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    _send(connection, head, content)
+
+
+def _send(connection: Connection, head: dict[str, Any], content: bytes = b"") -> None:
+    connection.send_bytes(json.dumps(head).encode())
+    connection.send_bytes(content)
+
+
+def answer(store: ox.Store, request: Request) -> bodies.Body:
+    """Answer one request on a store.
+
+    Raises BadQuery, BadParameter, or EngineError for what only the engine knows.
+    """
+    default, named = _dataset(request)
+    try:
+        results = store.query(request.text, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+        if request.describe and isinstance(results, ox.QueryTriples):
+            return bodies.write_triples(bodies.without_index(results), request.format, request.cap)
+        return bodies.write(results, request.format, request.cap)
+    except SyntaxError as error:
+        raise syntax_error(str(error)) from None
+    except RuntimeError as error:
+        raise BadQuery(f"The engine does not know something that the query uses: {error}.") from None
+    except (OSError, ValueError) as error:
+        raise EngineError(f"The engine failed on this query: {error}.") from None
+
+
+def _dataset(request: Request) -> tuple[list[ox.NamedNode] | None, list[ox.NamedNode] | None]:
+    """Return the dataset asked for; where one half alone is given the other is empty (SPARQL 1.1 Protocol, 2.1.4)."""
+    if request.default_graphs is None and request.named_graphs is None:
+        return None, None
+    try:
+        default = [ox.NamedNode(iri) for iri in request.default_graphs or ()]
+        return default, [ox.NamedNode(iri) for iri in request.named_graphs or ()]
+    except ValueError as error:
+        raise BadParameter(f"A graph must be named by a full IRI ({error}).") from None
+
+
+_SYNTAX = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_SENTENCE = re.compile(r"(?:^|, )([A-Z]\w* [^,\[]+)")
+"""Among the tokens that the engine would have taken stand the few faults that it has words for."""
+
+
+def syntax_error(message: str) -> BadQuery:
+    """Turn the engine's message into one for people, with its position."""
+    found = _SYNTAX.search(message)
+    if found is None:
+        return BadQuery(f"The query is not valid SPARQL: {message[:300]}.")
+    line, column = int(found[1]), int(found[2])
+    sentence = _SENTENCE.search(found[3])
+    told = f": {sentence[1].strip()}" if sentence else ""
+    if not sentence and "[" not in found[3] and len(found[3]) < 60:
+        told = f"; expected {found[3]}"
+    return BadQuery(f"The query is not valid SPARQL at line {line}, column {column}{told}.", line, column)
+
+
+if __name__ == "__main__":
+    main()
+

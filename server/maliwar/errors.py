@@ -1,0 +1,170 @@
+"""Every exception that maliwar raises on purpose.
+
+MaliwarError
+├── BadInput            400, exit 2   what the asker wrote cannot be understood
+│   ├── BadDate
+│   ├── BadParameter
+│   ├── UnknownThing                  carries near matches
+│   ├── BadQuery                      SPARQL that does not parse; line and column
+│   └── QueryRefused                  SPARQL that the gate turns away
+├── NotFound            404, exit 2   no such question, page or thing
+├── NotAcceptable       406, exit 2   none of the formats on offer
+├── TooLarge            413, exit 2   the request is over a limit
+├── BadData             500, exit 1   the files do not say what they must; carries findings
+├── SnapshotMissing     503, exit 1   nothing has been built yet
+├── SnapshotDamaged     503, exit 1   hashes do not match
+└── EngineError         500, exit 1
+    ├── QueryTimeout    503           over the deadline
+    ├── QueryCrashed    500           the worker died (memory, stack)
+    └── EngineDown      502           a remote engine does not answer
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class MaliwarError(Exception):
+    """Anything that maliwar refuses or fails to do, with a sentence for people."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, detail: object = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+
+
+class BadInput(MaliwarError):
+    """What the asker wrote cannot be understood; the message says what would be right."""
+
+    code = "bad-input"
+    status = 400
+    exit_code = 2
+
+
+class BadDate(BadInput):
+    """A date or period that cannot be read."""
+
+    code = "bad-date"
+
+
+class BadParameter(BadInput):
+    """A parameter that is unknown, doubled, missing or of the wrong type."""
+
+    code = "bad-parameter"
+
+
+class UnknownThing(BadInput):
+    """A name that no entity bears; `near` lists labels that come close."""
+
+    code = "unknown-thing"
+
+    def __init__(self, message: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(message, {"near": list(near)})
+        self.near = near
+
+
+class BadQuery(BadInput):
+    """SPARQL that does not parse; line and column count from 1 and may be unknown."""
+
+    code = "bad-query"
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message, {"line": line, "column": column})
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(BadInput):
+    """SPARQL that the gate turns away before any parser sees it."""
+
+    code = "query-refused"
+
+
+class NotFound(MaliwarError):
+    """No such question, page or thing."""
+
+    code = "not-found"
+    status = 404
+    exit_code = 2
+
+
+class NotAcceptable(MaliwarError):
+    """None of the formats on offer is acceptable; the detail lists the offers."""
+
+    code = "not-acceptable"
+    status = 406
+    exit_code = 2
+
+
+class TooLarge(MaliwarError):
+    """A request over a limit."""
+
+    code = "too-large"
+    status = 413
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault in the project's files: where, and what must be mended."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+class BadData(MaliwarError):
+    """The files do not say what they must; `findings` says where."""
+
+    code = "bad-data"
+
+    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(message, [str(finding) for finding in findings])
+        self.findings = findings
+
+
+class SnapshotMissing(MaliwarError):
+    """Nothing has been built yet."""
+
+    code = "snapshot-missing"
+    status = 503
+
+
+class SnapshotDamaged(MaliwarError):
+    """The snapshot's files are not the ones its manifest lists."""
+
+    code = "snapshot-damaged"
+    status = 503
+
+
+class EngineError(MaliwarError):
+    """A query failed for a reason that is not in its text."""
+
+    code = "engine-error"
+
+
+class QueryTimeout(EngineError):
+    """A query ran over the deadline and was stopped."""
+
+    code = "query-timeout"
+    status = 503
+
+
+class QueryCrashed(EngineError):
+    """The worker died under a query: out of memory or stack."""
+
+    code = "query-crashed"
+
+
+class EngineDown(EngineError):
+    """A remote engine does not answer as a SPARQL 1.1 endpoint must."""
+
+    code = "engine-down"
+    status = 502

@@ -1,0 +1,200 @@
+"""What the asker wrote, read as terms and put into a question's query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from maliwar.dates import FOREVER, Window, read_window
+from maliwar.errors import BadParameter
+from maliwar.names import PREFIXES
+from maliwar.questions.body import KNOWN_ON, Default
+from maliwar.questions.header import RESERVED, Param
+from maliwar.questions.labels import LabelIndex, Thing
+from maliwar.questions.spelling import quoted
+
+if TYPE_CHECKING:
+    from maliwar.questions.catalogue import Question
+
+AS_KNOWN_ON: Final = "as-known-on"
+_LONGEST: Final = 500
+_XSD: Final = PREFIXES["xsd"]
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+_BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_INTEGER = re.compile(r"[+-]?\d{1,18}$", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One parameter as it was understood; `given` is false for a default."""
+
+    name: str
+    raw: str
+    words: str
+    given: bool
+    thing: Thing | None = None
+    window: Window | None = None
+
+    def to_json(self) -> Any:
+        """Return it as the JSON of an answer shows it."""
+        if self.thing:
+            return {"iri": self.thing.iri, "label": self.thing.label}
+        if self.window:
+            first, last = self.window.first.isoformat(), self.window.last.isoformat()
+            return {"text": self.raw or self.words, "from": first, "to": last}
+        return {"text": self.words} if self.words else None
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A question with its values: SPARQL to run, and what was understood."""
+
+    question: Question
+    text: str
+    understood: Mapping[str, Value]
+
+    @property
+    def title(self) -> str:
+        """The title with the chosen values."""
+        return filled(self.question.title, self.understood)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the asker wrote, things by their short paths: enough to ask again."""
+        return {
+            name: value.thing.path if value.thing else value.raw
+            for name, value in self.understood.items()
+            if value.given
+        }
+
+    @property
+    def href(self) -> str:
+        """The path and query under which this server answers it."""
+        query = urlencode(self.given, quote_via=quote, safe="/")
+        return f"/questions/{self.question.name}" + (f"?{query}" if query else "")
+
+
+def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIndex) -> Bound:
+    """Read each value by its type and put the terms into the query; the web's own parameters are passed over.
+
+    Raises BadParameter for one that is unknown, given twice, empty where needed or of the wrong type; BadDate;
+    UnknownThing.
+    """
+    given = {name: value for name, value in raw.items() if name == AS_KNOWN_ON or name not in RESERVED}
+    names = [param.name for param in question.params] + ([AS_KNOWN_ON] if question.temporal else [])
+    for name in given.keys() - set(names):
+        takes = ", ".join(names) or "no parameters"
+        raise BadParameter(f"{question.name} has no parameter {quoted(name)}; it takes {takes}.", {"takes": names})
+    understood: dict[str, Value] = {}
+    terms: dict[str, Default] = {}
+    for param in question.params:
+        text = _single(param.name, given.get(param.name))
+        if text is None or (not text and question.optional(param.name)):
+            understood[param.name] = _by_default(question, param, labels)
+            continue
+        if not text:
+            raise BadParameter(f"{question.name} needs {param.name}: {param.help or param.label}", {"name": param.name})
+        understood[param.name], terms[param.name] = _read(param, text, labels)
+    day = _single(AS_KNOWN_ON, given.get(AS_KNOWN_ON))
+    if day:
+        last = read_window(day).last
+        window = Window(last, last, day)
+        understood[AS_KNOWN_ON] = Value(AS_KNOWN_ON, day, window.title(), given=True, window=window)
+        terms[KNOWN_ON] = (_date(last),)
+    return Bound(question, question.text(terms), understood)
+
+
+def filled(pattern: str, understood: Mapping[str, Value]) -> str:
+    """Put the chosen values into a title; a part in brackets is left out where one of its values is not chosen."""
+
+    def part(match: re.Match[str]) -> str:
+        names = re.findall(r"\{(\w+)\}", match[1])
+        return match[1] if all(understood[name].words for name in names) else ""
+
+    text = _OPTIONAL.sub(part, pattern)
+    return re.sub(r"\{(\w+)\}", lambda match: understood[match[1]].words or "anything", text)
+
+
+def _single(name: str, value: str | Sequence[str] | None) -> str | None:
+    if value is None:
+        return None
+    values = [value] if isinstance(value, str) else list(value)
+    if len(values) != 1:
+        raise BadParameter(f"{name} takes one value, not {len(values)}.", {"name": name})
+    text = values[0].strip()
+    if len(text) > _LONGEST:
+        raise BadParameter(f"{name} is {len(text)} characters long; at most {_LONGEST} are read.", {"name": name})
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadParameter(f"{name} is not text: it has half a character in it.", {"name": name}) from None
+    return text
+
+
+def _by_default(question: Question, param: Param, labels: LabelIndex) -> Value:
+    terms = question.defaults[param.name]
+    if param.type == "period":
+        window = Window(*FOREVER, "")
+        return Value(param.name, "", window.title(), given=False, window=window)
+    term = terms[0]
+    if isinstance(term, ox.NamedNode):
+        thing = labels.thing(term.value)
+        return Value(param.name, thing.path, thing.label, given=False, thing=thing)
+    words = "" if term is None else term.value
+    return Value(param.name, words, words, given=False)
+
+
+def _read(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Default]:
+    if param.type == "iri":
+        thing = labels.resolve(text, param.of)
+        return Value(param.name, text, thing.label, given=True, thing=thing), (ox.NamedNode(thing.iri),)
+    if param.type in ("period", "date"):
+        return _read_days(param, text)
+    literal = _literal(param, text)
+    return Value(param.name, text, literal.value, given=True), (literal,)
+
+
+def _read_days(param: Param, text: str) -> tuple[Value, Default]:
+    window = read_window(text)
+    value = Value(param.name, text, window.title(), given=True, window=window)
+    if param.type == "period":
+        return value, (_date(window.first), _date(window.last))
+    if window.first != window.last:
+        raise BadParameter(f"{param.name} takes one day; {quoted(text)} is {window.title()}.", {"name": param.name})
+    return value, (_date(window.first),)
+
+
+def _literal(param: Param, text: str) -> ox.Literal:
+    wrong = BadParameter(f"{param.name} takes {_article(param.type)}; {quoted(text)} is none.", {"name": param.name})
+    if param.type == "text":
+        return ox.Literal(text)
+    if param.type == "boolean":
+        if text.lower() not in _BOOLEANS:
+            raise wrong
+        return ox.Literal(_BOOLEANS[text.lower()])
+    if param.type in ("integer", "year"):
+        if not _INTEGER.match(text) or (param.type == "year" and not 1 <= int(text) <= 9999):
+            raise wrong
+        return ox.Literal(str(int(text)), datatype=ox.NamedNode(_XSD + "integer"))
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise wrong from None
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        raise wrong
+    return ox.Literal(format(number, "f"), datatype=ox.NamedNode(_XSD + "decimal"))
+
+
+def _date(day: date) -> ox.Literal:
+    return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_XSD + "date"))
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

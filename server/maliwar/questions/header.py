@@ -1,0 +1,234 @@
+"""The TOML header of a question file, read strictly."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from maliwar.errors import Finding
+
+TYPES: Final = ("text", "integer", "decimal", "boolean", "year", "date", "period", "iri")
+SHOWS: Final = ("table", "bar", "line", "timeline", "map", "network", "number")
+COLUMN_TYPES: Final = ("text", "integer", "decimal", "boolean", "iri")
+RESERVED: Final = ("as-known-on", "lang", "format", "page", "version")
+EVIDENCE: Final = ("claim", "asserter", "stance", "said_on", "source", "passage")
+"""What the SELECT of a question with `evidence = true` must end with."""
+
+_MARK = "#+"
+_NAME = re.compile(r"[a-z][a-z0-9_]*$")
+_SLOT = re.compile(r"\{(\w+)\}")
+_TEXTS = ("title", "description", "group", "instead")
+_LISTS = ("ask", "ask_fr", "key", "many")
+_TABLES = ("params", "columns", "absent")
+_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "show", "evidence"}
+
+
+@dataclass(frozen=True)
+class Param:
+    """One thing that the asker chooses; `of` is the class of things it takes, for type `iri`."""
+
+    name: str
+    type: str
+    label: str
+    help: str = ""
+    pick: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the answer."""
+
+    name: str
+    label: str
+    type: str = "text"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a question file says of itself, above its query."""
+
+    title: str
+    description: str
+    group: str
+    ask: tuple[str, ...]
+    ask_fr: tuple[str, ...]
+    show: str
+    params: tuple[Param, ...]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    many: tuple[str, ...]
+    evidence: bool
+    instead: str | None
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def slots(pattern: str) -> tuple[str, ...]:
+    """Return the names in braces, in order."""
+    return tuple(_SLOT.findall(pattern))
+
+
+class HeaderReader:
+    """Reads one header and collects what is wrong with it, each fault with its line."""
+
+    def __init__(self, file: str, lines: Sequence[str]) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self._lines = [(number, line[len(_MARK) :]) for number, line in enumerate(lines, 1) if line.startswith(_MARK)]
+
+    def refuse(self, message: str, key: str | None = None) -> None:
+        """Record a fault, at the line where `key` (dotted for a table) is written."""
+        self.findings.append(Finding(self.file, self._line_of(key) if key else self._first, message))
+
+    def read(self) -> Header | None:
+        """Return the header, or None where it is not TOML; look into `findings` either way."""
+        try:
+            raw = tomllib.loads("\n".join(text.removeprefix(" ") for _, text in self._lines))
+        except tomllib.TOMLDecodeError as error:
+            self.findings.append(Finding(self.file, self._toml_line(str(error)), f"the header is not TOML: {error}"))
+            return None
+        for key in raw.keys() - _KEYS:
+            self.refuse(f"unknown key {key!r}; known are {', '.join(sorted(_KEYS))}", key)
+        texts = {key: self._text(raw, key, required=key != "instead") for key in _TEXTS}
+        lists = {key: self._list(raw, key) for key in _LISTS}
+        if not lists["ask"]:
+            self.refuse("`ask` must list at least one way to ask the question", "ask")
+        show = self._text(raw, "show")
+        if show and show not in SHOWS:
+            self.refuse(f"show = {show!r} is none of {', '.join(SHOWS)}", "show")
+        header = Header(
+            title=texts["title"],
+            description=texts["description"],
+            group=texts["group"],
+            ask=lists["ask"],
+            ask_fr=lists["ask_fr"],
+            show=show,
+            params=tuple(self._params(self._table(raw, "params"))),
+            columns=tuple(self._columns(self._table(raw, "columns"))),
+            key=lists["key"],
+            many=lists["many"],
+            evidence=self._flag(raw, "evidence"),
+            instead=texts["instead"] or None,
+            absent=self._absent(self._table(raw, "absent")),
+        )
+        self._check_names(header)
+        return header
+
+    def _params(self, table: Mapping[str, Any]) -> Iterator[Param]:
+        for name, value in table.items():
+            where = f"params.{name}"
+            if not isinstance(value, Mapping):
+                self.refuse(f"[{where}] must be a table", where)
+                continue
+            self._check_name(name, where)
+            for key in value.keys() - {"type", "label", "help", "pick", "of"}:
+                self.refuse(f"unknown key {key!r} in [{where}]", f"{where}.{key}")
+            given = {key: self._text(value, key, f"{where}.") for key in ("type", "label")}
+            extra = {key: self._text(value, key, f"{where}.", required=False) for key in ("help", "pick", "of")}
+            if given["type"] and given["type"] not in TYPES:
+                self.refuse(f"type {given['type']!r} is none of {', '.join(TYPES)}", f"{where}.type")
+            if given["type"] != "iri" and (extra["pick"] or extra["of"]):
+                self.refuse("`pick` and `of` go with type iri only", where)
+            yield Param(name, given["type"], given["label"], extra["help"], extra["pick"] or None, extra["of"] or None)
+
+    def _columns(self, table: Mapping[str, Any]) -> Iterator[Column]:
+        if not table:
+            self.refuse("[columns] must declare the columns of the SELECT", "columns")
+        for name, value in table.items():
+            where = f"columns.{name}"
+            if isinstance(value, str):
+                yield Column(name, value)
+                continue
+            if not isinstance(value, Mapping) or value.keys() - {"label", "type"}:
+                self.refuse(f"column {name!r} must be a label, or a table of label and type", where)
+                continue
+            kind = value.get("type", "text")
+            if kind not in COLUMN_TYPES:
+                self.refuse(f"column type {kind!r} is none of {', '.join(COLUMN_TYPES)}", where)
+            yield Column(name, self._text(value, "label", f"{where}."), kind)
+
+    def _absent(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        return {name: self._list(table, name, "absent.") for name in table}
+
+    def _check_names(self, header: Header) -> None:
+        known = {param.name for param in header.params}
+        columns = {column.name for column in header.columns}
+        selectable = columns | (set(EVIDENCE) if header.evidence else set())
+        for key, patterns in (("title", (header.title,)), ("ask", header.ask), ("ask_fr", header.ask_fr)):
+            for pattern in patterns:
+                for name in slots(pattern):
+                    if name not in known:
+                        self.refuse(f"{pattern!r} shows {{{name}}}, which is no parameter", key)
+        for key in ("key", "many"):
+            for name in getattr(header, key):
+                if name not in selectable:
+                    self.refuse(f"`{key}` names {name!r}, which is no column", key)
+        for name in header.absent.keys() - columns:
+            self.refuse(f"[absent] names {name!r}, which is no column", f"absent.{name}")
+        for name in set(header.key) & set(header.many):
+            self.refuse(f"{name!r} cannot be in `key` and in `many`", "many")
+
+    def _check_name(self, name: str, where: str) -> None:
+        if not _NAME.match(name) or name in RESERVED:
+            self.refuse(
+                f"{name!r} is no name for a parameter: lower-case letters, digits, _; not a reserved name", where
+            )
+
+    def _text(self, table: Mapping[str, Any], key: str, prefix: str = "", *, required: bool = True) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            self.refuse(f"`{prefix}{key}` must be a text", prefix + key)
+            return ""
+        if required and not value.strip():
+            self.refuse(f"`{prefix}{key}` is missing", (prefix + key) if key in table else prefix.rstrip(".") or None)
+        return value.strip()
+
+    def _list(self, table: Mapping[str, Any], key: str, prefix: str = "") -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            self.refuse(f"`{prefix}{key}` must be a list of texts", prefix + key)
+            return ()
+        return tuple(item.strip() for item in value)
+
+    def _table(self, raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        value = raw.get(key, {})
+        if not isinstance(value, Mapping):
+            self.refuse(f"`{key}` must be a table", key)
+            return {}
+        return value
+
+    def _flag(self, raw: Mapping[str, Any], key: str) -> bool:
+        value = raw.get(key, False)
+        if not isinstance(value, bool):
+            self.refuse(f"`{key}` must be true or false", key)
+            return False
+        return value
+
+    @property
+    def _first(self) -> int:
+        return self._lines[0][0] if self._lines else 1
+
+    def _line_of(self, dotted: str) -> int:
+        table, _, key = dotted.rpartition(".")
+        current = ""
+        for number, text in self._lines:
+            line = text.strip()
+            heading = re.match(r"\[([\w.-]+)\]", line)
+            if heading:
+                current = heading[1]
+                if current == dotted:
+                    return number
+            elif current == table and re.match(rf"{re.escape(key)}\s*=", line):
+                return number
+        return self._line_of(table) if table else self._first
+
+    def _toml_line(self, message: str) -> int:
+        found = re.search(r"at line (\d+)", message)
+        index = int(found[1]) - 1 if found else len(self._lines) - 1
+        return self._lines[min(index, len(self._lines) - 1)][0] if self._lines else 1
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names once each, in their first order."""
+    return tuple(dict.fromkeys(names))

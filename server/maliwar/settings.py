@@ -1,0 +1,74 @@
+"""The one table of settings: defaults, help, environment variables."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from maliwar.errors import BadInput
+
+
+def _setting(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"help": text})
+
+
+def project_root() -> Path:
+    """Return the folder that holds ontology/, triples/, shapes/ and queries/: a checkout, or what the wheel carries."""
+    here = Path(__file__).resolve().parent
+    checkout = here.parent.parent
+    return checkout if (checkout / "ontology").is_dir() and (checkout / "triples").is_dir() else here / "project"
+
+
+def default_data() -> Path:
+    """Return where snapshots go: build/ in a checkout, the user's cache folder elsewhere."""
+    root = project_root()
+    if root.name != "project":
+        return root / "build"
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(cache) / "maliwar"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What can be set, once, at start; each field is the environment variable MALIWAR_<NAME>."""
+
+    engine: str = _setting("embedded", "`embedded`, or the URL of a SPARQL 1.1 endpoint")
+    data: str = _setting("", "folder of snapshots (default: build/ in a checkout, else the user's cache)")
+    workers: int = _setting(2, "query worker processes")
+    deadline: float = _setting(10.0, "seconds a query may run")
+    memory: int = _setting(1024, "megabytes a query worker may map")
+    answer_bytes: int = _setting(16 * 1024 * 1024, "bytes a SPARQL answer may have before it is cut and marked")
+    query_bytes: int = _setting(64 * 1024, "bytes a SPARQL query may have")
+    cache_bytes: int = _setting(64 * 1024 * 1024, "bytes of serialised answers kept in memory; 0 keeps none")
+    remote_sparql: bool = _setting(False, "with a remote engine, pass strangers' queries from /sparql on to it")
+    public_url: str = _setting("", "this server's address as others see it (default: that of the request)")
+    threads: int = _setting(16, "requests that one server process answers at once")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> Self:
+        """Read MALIWAR_* variables; keyword arguments that are not None win.
+
+        Raises BadInput for a value of the wrong type.
+        """
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            text = environment.get("MALIWAR_" + item.name.upper())
+            if text is not None and text != "":
+                values[item.name] = _parse(item.name, text, type(item.default))
+        values.update({name: value for name, value in given.items() if value is not None})
+        return cls(**values)
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of snapshots."""
+        return Path(self.data) if self.data else default_data()
+
+
+def _parse(name: str, text: str, kind: type) -> Any:
+    try:
+        if kind is bool:
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+        return kind(text)
+    except (KeyError, ValueError):
+        raise BadInput(f"MALIWAR_{name.upper()}={text!r} is not a {kind.__name__}.") from None

@@ -1,0 +1,1 @@
+"""The pages and the protocol: Flask lives here and nowhere below."""

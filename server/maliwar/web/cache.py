@@ -1,0 +1,54 @@
+"""A bounded cache of finished answers."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An answer ready to be sent: its bytes and the headers that go with them."""
+
+    body: bytes
+    content_type: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes that keeping it costs, near enough."""
+        return len(self.body) + 400
+
+
+Key = tuple[object, ...]
+
+
+@dataclass
+class AnswerCache:
+    """Keep the answers used last, up to a number of bytes; safe between threads."""
+
+    limit: int
+    _kept: OrderedDict[Key, Finished] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+    _size: int = 0
+
+    def get(self, key: Key) -> Finished | None:
+        """Return what was kept under the key, or None."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Key, answer: Finished) -> None:
+        """Keep an answer, dropping those not asked for longest; one over an eighth of the limit is not kept."""
+        if answer.size > self.limit // 8:
+            return
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self._size += answer.size - (old.size if old else 0)
+            self._kept[key] = answer
+            while self._size > self.limit:
+                self._size -= self._kept.popitem(last=False)[1].size
+
+    def __len__(self) -> int:
+        return len(self._kept)

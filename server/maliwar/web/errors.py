@@ -1,0 +1,63 @@
+"""The one place that turns an exception into an answer: JSON for tools, a page for people."""
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from maliwar.errors import EngineError, MaliwarError, SnapshotMissing
+from maliwar.web.contexts import ErrorPage
+from maliwar.web.replies import page, wants_html
+
+log = logging.getLogger("maliwar")
+
+SENTENCES = {
+    404: ("not-found", "There is nothing at this address."),
+    405: ("method-not-allowed", "This address does not answer that method."),
+    413: ("too-large", "The request is too large."),
+    415: ("unsupported-media-type", "The body's media type is not one that this address reads."),
+}
+OUR_FAULT = "Something went wrong on our side. It has been logged; other requests are not affected."
+
+
+def add_errors(app: Flask) -> None:
+    """Register the handlers: our own errors, werkzeug's, and everything else."""
+    app.register_error_handler(MaliwarError, _ours)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+
+
+def _ours(error: MaliwarError) -> Response:
+    if error.status >= 500:
+        log.warning("%s: %s", error.code, error.message)
+    response = _render(error.status, error.code, error.message, error.detail)
+    if error.status == 503 and isinstance(error, EngineError | SnapshotMissing):
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return make_response(error.get_response(request.environ))
+    code, message = SENTENCES.get(status, (error.name.lower().replace(" ", "-"), error.description or error.name))
+    response = _render(status, code, message, None)
+    for name, value in error.get_headers(request.environ):
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _bug(error: Exception) -> Response:
+    log.error("a fault of ours at %s", request.path.encode("unicode_escape").decode(), exc_info=error)
+    return _render(500, "internal-error", OUR_FAULT, None)
+
+
+def _render(status: int, code: str, message: str, detail: object) -> Response:
+    if wants_html():
+        response = page("error.html", ErrorPage(status=status, code=code, message=message, detail=detail))
+    else:
+        response = jsonify({"error": code, "message": message, "detail": detail})
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
