@@ -6,10 +6,14 @@ MaliwarError
 │   ├── BadParameter
 │   ├── UnknownThing                  carries near matches
 │   ├── BadQuery                      SPARQL that does not parse; line and column
-│   └── QueryRefused                  SPARQL that the gate turns away
+│   ├── QueryRefused                  SPARQL that the gate turns away
+│   └── NotUnderstood                 words of which no question can be made, or several; carries the readings
+├── Closed              403, exit 2   what this server does not do for strangers: updates, a remote engine's /sparql
 ├── NotFound            404, exit 2   no such question, page or thing
 ├── NotAcceptable       406, exit 2   none of the formats on offer
+├── OldVersion          410, exit 2   a permanent link to other data than this server has
 ├── TooLarge            413, exit 2   the request is over a limit
+├── UnreadableType      415, exit 2   a body of a media type that is not read here
 ├── BadData             500, exit 1   the files do not say what they must; carries findings
 ├── SnapshotMissing     503, exit 1   nothing has been built yet
 ├── SnapshotDamaged     503, exit 1   hashes do not match
@@ -83,6 +87,20 @@ class QueryRefused(BadInput):
     code = "query-refused"
 
 
+class NotUnderstood(BadInput):
+    """Words of which no question can be made, or several; the detail lists the readings."""
+
+    code = "not-understood"
+
+
+class Closed(MaliwarError):
+    """What this server does not do for strangers: updates, or passing their queries on."""
+
+    code = "forbidden"
+    status = 403
+    exit_code = 2
+
+
 class NotFound(MaliwarError):
     """No such question, page or thing."""
 
@@ -99,11 +117,27 @@ class NotAcceptable(MaliwarError):
     exit_code = 2
 
 
+class OldVersion(MaliwarError):
+    """A permanent link to other data than this server has; the detail links today's answer."""
+
+    code = "old-version"
+    status = 410
+    exit_code = 2
+
+
 class TooLarge(MaliwarError):
     """A request over a limit."""
 
     code = "too-large"
     status = 413
+    exit_code = 2
+
+
+class UnreadableType(MaliwarError):
+    """A body of a media type that is not read here."""
+
+    code = "unsupported-media-type"
+    status = 415
     exit_code = 2
 
 

@@ -34,6 +34,7 @@ PREFIXES: Final[dict[str, str]] = {
     "mw": MW,
     "mwx": MWX,
     "graph": GRAPH,
+    "shape": BASE + "shapes#",
     **{name: f"{ID}{name}/" for name in TYPES},
     "bibo": "http://purl.org/ontology/bibo/",
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -246,16 +246,16 @@ def _months(year: int, start: int, length: int) -> Days:
 
 
 def _day_title(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year:04d}"
 
 
 def _month_title(day: date) -> str:
-    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{MONTH_NAMES[day.month - 1]} {day.year:04d}"
 
 
 def _months_title(first: date, last: date) -> str:
     if (first.month, last.month) == (1, 12):
-        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        return f"{first.year:04d}" if first.year == last.year else f"{first.year:04d}–{last.year:04d}"
     if first.year != last.year:
         return f"{_month_title(first)} – {_month_title(last)}"
     if first.month == last.month:

@@ -77,7 +77,7 @@ _PART_WORDS: Final = frozenset(" ".join(_PARTS).split())
 _DASHES: Final = str.maketrans(dict.fromkeys("–—―−", " - ") | dict.fromkeys("‐‑", "-") | dict.fromkeys("’'", " "))
 _TOKEN = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![0-9-])|[0-9]+[a-z]*|[a-z]+[0-9]*|[^\s,.]")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
-_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er|ere|e|eme|nde)?")
+_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nde?|rd|th|er|ere|e|eme)?")
 _GLUED: Final = (
     (re.compile(r"\b([0-9]{1,2})-([a-z]+)-([0-9]{4})\b"), r"\1 \2 \3"),  # 1-Jul-2012
     (re.compile(r"([a-z][0-9]?)-([0-9]{4})(?![0-9-])"), r"\1 \2"),  # Jul-2012, mid-2012, Q2-2012

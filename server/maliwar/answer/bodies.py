@@ -9,13 +9,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from maliwar.answer.formats import Kind
 from maliwar.errors import EngineError, NotAcceptable
 from maliwar.names import MWX, PREFIXES
+
+if TYPE_CHECKING:  # formats.py brings werkzeug, which a worker process should not wait for
+    from maliwar.answer.formats import Kind
 
 _RESULTS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -38,7 +40,7 @@ _LARGEST_ROW: Final = 1024 * 1024
 class Body:
     """A serialised answer."""
 
-    kind: Kind
+    kind: "Kind"
     content: bytes
     truncated: bool = False
 
@@ -71,7 +73,7 @@ def write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: 
     """
     if isinstance(results, ox.QueryTriples):
         return write_triples(results, name, cap)
-    kind: Kind = "verdict" if isinstance(results, ox.QueryBoolean) else "table"
+    kind: "Kind" = "verdict" if isinstance(results, ox.QueryBoolean) else "table"
     sink = _Sink(cap)
     truncated = False
     try:

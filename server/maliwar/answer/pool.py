@@ -11,12 +11,12 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from threading import Condition, Thread
 from typing import Any, Final
 
+from maliwar.answer.turns import Turns
 from maliwar.answer.worker import Job, Request
 from maliwar.errors import EngineError, QueryCrashed, QueryTimeout
 
@@ -33,61 +33,206 @@ class Answered:
     content: bytes
 
 
-@dataclass(eq=False, slots=True)
 class _Worker:
-    process: subprocess.Popen[bytes]
-    connection: Connection
+    """One process and our end of its connection."""
 
-    @classmethod
-    def start(cls, job: Job) -> "_Worker":
-        ours, theirs = Pipe()
+    def __init__(self, job: Job) -> None:
+        self.connection, theirs = Pipe()
+        variables = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         try:
-            process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
                 [sys.executable, "-P", "-m", "maliwar.answer.worker", str(theirs.fileno()), json.dumps(asdict(job))],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 process_group=0,  # Ctrl-C is for the parent
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"MALLOC_ARENA_MAX": "2"},
+                env=variables | {"MALLOC_ARENA_MAX": "2"},
             )
+        except OSError:
+            self.connection.close()
+            raise
         finally:
             theirs.close()
-        return cls(process, ours)
 
     def receive(self, seconds: float) -> Answered:
-        """Raises TimeoutError, EOFError or OSError."""
+        """Raises TimeoutError, or EOFError or another OSError where the process has died."""
         if not self.connection.poll(max(seconds, 0)):
             raise TimeoutError
-        return Answered(json.loads(self.connection.recv_bytes()), self.connection.recv_bytes())
+        head, _, content = self.connection.recv_bytes().partition(b"\n")
+        return Answered(json.loads(head), content)
 
     def alive(self) -> bool:
         return self.process.poll() is None
 
-    def end(self) -> int:
-        """Kill it if it still runs; return what it exited with."""
-        self.connection.close()
+    def death(self) -> int:
+        """Return how a process ended whose connection broke: minus the signal, or the exit code."""
         try:
-            return self.process.wait(0.2 if self.process.poll() is None and not self._kill() else 5)
+            return self.process.wait(1)
         except subprocess.TimeoutExpired:
-            return 0
+            return -signal.SIGKILL
 
-    def _kill(self) -> bool:
+    def end(self) -> None:
+        """Kill it if it still runs, and leave no zombie."""
         self.process.kill()
-        return True
+        self.process.wait()
+        self.connection.close()
 
 
-@dataclass(slots=True)
+class _KilledFromOutsideError(QueryCrashed):
+    """Something other than the query ended the worker."""
+
+
 class Pool:
     """`size` workers on one job, started by the first question or by start(); safe between threads.
 
     Start it after any fork: a forked copy would share the connections.
     """
 
-    job: Job
-    size: int
-    _changed: Condition = field(default_factory=Condition)
-    _idle: list[_Worker] = field(default_factory=list)
-    _busy: set[_Worker] = field(default_factory=set)
-    _starting: int = 0
-    _failure: str = ""
-    _closed: bool = False
+    def __init__(self, job: Job, size: int) -> None:
+        self._job = job
+        self._size = size
+        self._turns = Turns(size)
+        self._changed = Condition()
+        self._workers: set[_Worker] = set()
+        self._unready: set[_Worker] = set()
+        self._idle: list[_Worker] = []
+        self._starting = 0
+        self._failure = ""
+        self._closed = False
+
+    def start(self) -> None:
+        """Begin to start the workers, without waiting for them."""
+        with self._changed:
+            self._fill()
+
+    def ask(self, request: Request) -> Answered:
+        """Put one query to a free worker; `request.seconds` is for waiting and for the answer together.
+
+        Raises QueryTimeout, QueryCrashed, or EngineError where no worker can be started.
+        """
+        deadline = time.monotonic() + request.seconds
+        with self._turns.turn(request.seconds):
+            try:
+                return self._put(request, self._take(deadline), deadline)
+            except _KilledFromOutsideError:
+                return self._put(request, self._take(deadline), deadline)  # no fault of the query: once more
+
+    def _put(self, request: Request, worker: _Worker, deadline: float) -> Answered:
+        try:
+            worker.connection.send_bytes(json.dumps(asdict(request)).encode())
+            answered = worker.receive(deadline - time.monotonic())
+        except TimeoutError:
+            self._lose(worker)
+            raise QueryTimeout(
+                f"The query ran for {request.seconds:g} seconds and was stopped; ask for less, or add a LIMIT."
+            ) from None
+        except (EOFError, OSError):
+            code = worker.death()
+            self._lose(worker)
+            raise self._crash(code) from None
+        except BaseException:
+            self._lose(worker)
+            raise
+        with self._changed:
+            self._idle.append(worker)
+            self._changed.notify()
+        return answered
+
+    def close(self) -> None:
+        """Kill every worker, and wait until none is left."""
+        with self._changed:
+            self._closed = True
+            self._idle.clear()
+            for worker in self._workers | self._unready:
+                worker.process.kill()
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._starting, timeout=5)
+            workers = list(self._workers)
+            self._workers.clear()
+        for worker in workers:
+            worker.end()
+
+    def processes(self) -> tuple[int, ...]:
+        """Return the process ids of the workers that run or start."""
+        with self._changed:
+            return tuple(worker.process.pid for worker in self._workers | self._unready)
+
+    def _take(self, deadline: float) -> _Worker:
+        with self._changed:
+            while True:
+                if self._closed:
+                    raise EngineError("The engine has been closed.")
+                self._bury()
+                if self._idle:
+                    self._fill()
+                    return self._idle.pop()
+                if self._failure and not self._starting:
+                    message, self._failure = self._failure, ""  # the next question tries again
+                    raise EngineError(message)
+                self._fill()
+                if not self._changed.wait(deadline - time.monotonic()):
+                    raise QueryTimeout("The query workers are still starting; try again in a moment.")
+
+    def _bury(self) -> None:
+        """Forget idle workers that something else has killed."""
+        for worker in [worker for worker in self._idle if not worker.alive()]:
+            self._idle.remove(worker)
+            self._workers.discard(worker)
+            worker.connection.close()
+
+    def _fill(self) -> None:
+        """Start what is missing; but where no worker is ready, one alone, so that it is ready the sooner."""
+        missing = self._size - len(self._workers) - self._starting
+        if not self._workers:
+            missing = min(missing, 1 - self._starting)
+        for _ in range(missing):
+            self._starting += 1
+            Thread(target=self._start_one, name="maliwar-worker-start", daemon=True).start()
+
+    def _start_one(self) -> None:
+        """Start a worker and wait until it is ready; runs on a thread of its own."""
+        failure, worker = "", None
+        try:
+            worker = _Worker(self._job)
+            with self._changed:
+                self._unready.add(worker)
+                if self._closed:
+                    worker.process.kill()
+            failure = worker.receive(_START_SECONDS).head.get("message", "")
+        except (EOFError, OSError) as error:
+            failure = f"A query worker could not be started ({error or type(error).__name__})."
+        with self._changed:
+            self._starting -= 1
+            self._failure = failure
+            useless = bool(failure) or self._closed
+            if worker:
+                self._unready.discard(worker)
+            if worker and not useless:
+                self._workers.add(worker)
+                self._idle.append(worker)
+                self._fill()
+            self._changed.notify_all()
+        if worker and useless:
+            worker.end()
+
+    def _lose(self, worker: _Worker) -> None:
+        """Kill a worker, and start another in its place, without waiting for either."""
+        worker.process.kill()
+        Thread(target=worker.end, name="maliwar-worker-end", daemon=True).start()
+        with self._changed:
+            self._workers.discard(worker)
+            if not self._closed:
+                self._fill()
+
+    def _crash(self, code: int) -> EngineError:
+        if self._closed:
+            return EngineError("The engine has been closed.")
+        if code in (-signal.SIGSEGV, -signal.SIGBUS):
+            return QueryCrashed("The query used up the stack: it nests too deeply. Write it flatter.")
+        if code == -signal.SIGABRT:
+            return QueryCrashed(
+                f"The query used up the {self._job.memory} MB of memory that it may have; ask for less at a time."
+            )
+        if code == -signal.SIGALRM:
+            return QueryTimeout("The query ran over the deadline and was stopped.")
+        return _KilledFromOutsideError("The process that answered the query was ended from outside; ask again.")

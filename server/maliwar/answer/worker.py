@@ -5,7 +5,7 @@ do here is bounded by the kernel: so much address space, no core file, not one d
 store is loaded (so no socket: SERVICE reaches nobody), an alarm that ends the process. The deadline itself is kept
 by the parent (pool.py), with SIGKILL.
 
-A request is one JSON message; an answer is two, a JSON head and the body. Nothing that comes back is unpickled.
+A request is one message in JSON; an answer is one, a line of JSON and then the body. Nothing is unpickled.
 """
 
 import contextlib
@@ -140,8 +140,7 @@ def _serve(connection: Connection, store: ox.Store) -> None:
 
 
 def _send(connection: Connection, head: dict[str, Any], content: bytes = b"") -> None:
-    connection.send_bytes(json.dumps(head).encode())
-    connection.send_bytes(content)
+    connection.send_bytes(json.dumps(head).encode() + b"\n" + content)
 
 
 def answer(store: ox.Store, request: Request) -> bodies.Body:

@@ -8,7 +8,9 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from maliwar.build.sources import RULES, Sources, shorten, words
+from maliwar.build.inputs import RULES
+from maliwar.build.naming import key, shorten, words
+from maliwar.build.sources import Sources
 from maliwar.build.turtle import RDF_TYPE, TurtleFile
 from maliwar.errors import Finding
 from maliwar.names import EDTF, ID, MW, MWX, PREFIXES, TYPES
@@ -117,8 +119,10 @@ def _references(sources: Sources) -> Iterator[Finding]:
         for triple in file.triples:
             value = triple.object
             if isinstance(value, ox.NamedNode) and value.value.startswith(ID) and value.value not in typed:
-                message = f"{words(triple.predicate)} {words(value)}, which is described nowhere{_near(value.value, typed)}"
-                yield sources.finding(triple.subject.value, message, triple.predicate.value)
+                message = (
+                    f"{words(triple.predicate)} {words(value)}, which is described nowhere{_near(value.value, typed)}"
+                )
+                yield sources.finding(key(triple.subject), message, triple.predicate.value)
 
 
 def _near(iri: str, known: Iterable[str]) -> str:
@@ -146,7 +150,7 @@ def _terms_defined(sources: Sources) -> Iterator[Finding]:
                 if (file.name, term.value) not in seen:
                     seen.add((file.name, term.value))
                     message = f"{words(term)} is not in the ontology{_near(term.value, defined)}"
-                    yield sources.finding(triple.subject.value, message, triple.predicate.value)
+                    yield sources.finding(key(triple.subject), message, triple.predicate.value)
 
 
 def _terms_in_rules(sources: Sources) -> Iterator[Finding]:
@@ -163,7 +167,7 @@ def _literals(sources: Sources) -> Iterator[Finding]:
         if isinstance(triple.object, ox.Literal):
             fault = literal_fault(triple.object.value, triple.object.datatype.value)
             if fault:
-                yield sources.finding(triple.subject.value, f"{words(triple.predicate)} {fault}", triple.predicate.value)
+                yield sources.finding(key(triple.subject), f"{words(triple.predicate)} {fault}", triple.predicate.value)
 
 
 @cache
@@ -202,7 +206,7 @@ def _blank_nodes(sources: Sources) -> Iterator[Finding]:
         value = triple.object
         if isinstance(value, ox.BlankNode) and triple.predicate.value != CITATION:
             message = f"{words(triple.predicate)} has a blank node; only mw:citation may."
-            yield sources.finding(triple.subject.value, message, triple.predicate.value)
+            yield sources.finding(key(triple.subject), message, triple.predicate.value)
     loose = {triple.subject for triple in sources.asserted_triples if isinstance(triple.subject, ox.BlankNode)} - held
     for file in sources.triples:
         hanging = loose.intersection(triple.subject for triple in file.triples)
@@ -215,4 +219,4 @@ def _nothing_derived(sources: Sources) -> Iterator[Finding]:
     for triple in sources.asserted_triples:
         if triple.predicate.value in BOUNDS or triple.predicate.value.startswith(MWX):
             message = f"{words(triple.predicate)} is derived by the build; write mw:begins, mw:ends or mw:on."
-            yield sources.finding(triple.subject.value, message, triple.predicate.value)
+            yield sources.finding(key(triple.subject), message, triple.predicate.value)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from maliwar.build.sources import Sources, of_ontology, shorten
+from maliwar.build.naming import Term, key, shorten, words
+from maliwar.build.sources import Sources, of_ontology
 from maliwar.build.turtle import RDF_TYPE
 from maliwar.errors import BadData, Finding
 from maliwar.names import BASE, MWX, ONTOLOGY, PREFIXES
@@ -21,7 +22,8 @@ _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in (("owl", OWL), 
 
 RULES = {
     "rdfs:subClassOf": "INSERT { ?x a ?d } WHERE { ?c rdfs:subClassOf ?d . ?x a ?c }",
-    "owl:equivalentClass": "INSERT { ?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?c } WHERE { ?c owl:equivalentClass ?d }",
+    "owl:equivalentClass": "INSERT { ?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?c } "
+    "WHERE { ?c owl:equivalentClass ?d }",
     "rdfs:subPropertyOf": "INSERT { ?x ?q ?y } WHERE { ?p rdfs:subPropertyOf ?q . ?x ?p ?y }",
     "owl:equivalentProperty": "INSERT { ?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?p } "
     "WHERE { ?p owl:equivalentProperty ?q }",
@@ -36,28 +38,28 @@ RULES = {
 
 CONTRADICTIONS = {
     "owl:disjointWith": (
-        "SELECT ?x ?a ?b WHERE { ?a owl:disjointWith ?b . ?x a ?a , ?b }",
+        "?a owl:disjointWith ?b . ?x a ?a , ?b",
         "is both {a} and {b}, which exclude each other.",
     ),
     "owl:AllDisjointClasses": (
-        "SELECT ?x ?a ?b WHERE { ?set a owl:AllDisjointClasses ; owl:members ?list . "
-        "?list rdf:rest*/rdf:first ?a , ?b . FILTER (STR(?a) < STR(?b)) ?x a ?a , ?b }",
+        "?set a owl:AllDisjointClasses ; owl:members ?list . "
+        "?list rdf:rest*/rdf:first ?a , ?b . FILTER (STR(?a) < STR(?b)) ?x a ?a , ?b",
         "is both {a} and {b}, which exclude each other.",
     ),
     "owl:propertyDisjointWith": (
-        "SELECT ?x ?a ?b ?y WHERE { ?a owl:propertyDisjointWith ?b . ?x ?a ?y ; ?b ?y }",
+        "?a owl:propertyDisjointWith ?b . ?x ?a ?y ; ?b ?y",
         "has {y} both as {a} and as {b}, which exclude each other.",
     ),
     "owl:AsymmetricProperty": (
-        "SELECT ?x ?a ?y WHERE { ?a a owl:AsymmetricProperty . ?x ?a ?y . ?y ?a ?x }",
+        "?a a owl:AsymmetricProperty . ?x ?a ?y . ?y ?a ?x",
         "{a} {y}, and the other way round.",
     ),
     "owl:IrreflexiveProperty": (
-        "SELECT ?x ?a WHERE { ?a a owl:IrreflexiveProperty . ?x ?a ?x }",
+        "?a a owl:IrreflexiveProperty . ?x ?a ?x",
         "{a} itself.",
     ),
 }
-"""The construct that forbids something, the query for what breaks it, and how that is told."""
+"""The construct that forbids something, the pattern of what breaks it, and how that is told."""
 
 _NO_RULE_NEEDED = {
     *("owl:Ontology", "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
@@ -78,7 +80,7 @@ def unknown_constructs(sources: Sources) -> list[Finding]:
                 name = shorten(term.value)
                 if name not in _UNDERSTOOD:
                     message = f"{name} has no rule in maliwar.build.reason; nothing would follow from it."
-                    found.append(sources.finding(triple.subject.value, message, triple.predicate.value))
+                    found.append(sources.finding(key(triple.subject), message, triple.predicate.value))
     return found
 
 
@@ -110,18 +112,18 @@ def close(store: ox.Store) -> None:
 
 def _chains(store: ox.Store) -> Iterator[str]:
     for axiom in store.quads_for_pattern(None, ox.NamedNode(OWL + "propertyChainAxiom"), None):
-        steps = [f"<{step}>" for step in _members(store, axiom.object)]
+        steps = [str(step) for step in _members(store, axiom.object)]
         if len(steps) < 2:
             raise BadData(f"The property chain of {axiom.subject} is not a list of two or more properties.")
         pattern = " . ".join(f"?x{number} {step} ?x{number + 1}" for number, step in enumerate(steps))
         yield f"INSERT {{ ?x0 {axiom.subject} ?x{len(steps)} }} WHERE {{ {pattern} }}"
 
 
-def _members(store: ox.Store, head: object) -> Iterator[str]:
+def _members(store: ox.Store, head: Term) -> Iterator[Term]:
     first, rest = ox.NamedNode(RDF + "first"), ox.NamedNode(RDF + "rest")
     while isinstance(head, ox.BlankNode):
-        yield from (quad.object.value for quad in store.quads_for_pattern(head, first, None))
-        head = next((quad.object for quad in store.quads_for_pattern(head, rest, None)), None)
+        yield from (quad.object for quad in store.quads_for_pattern(head, first, None))
+        head = next((quad.object for quad in store.quads_for_pattern(head, rest, None)), ox.NamedNode(RDF + "nil"))
 
 
 def is_about_things(triple: ox.Triple) -> bool:
@@ -134,16 +136,14 @@ def is_about_things(triple: ox.Triple) -> bool:
     ):
         return False
     if triple.predicate.value == RDF_TYPE:
-        named = isinstance(triple.object, ox.NamedNode)
-        return named and triple.object.value not in (OWL + "Thing", RDFS + "Resource")
+        kind = triple.object
+        return isinstance(kind, ox.NamedNode) and kind.value not in (OWL + "Thing", RDFS + "Resource")
     return triple.predicate.value != OWL + "sameAs"
 
 
 def new_triples(store: ox.Store, given: frozenset[ox.Triple]) -> frozenset[ox.Triple]:
     """Return what the store says of things beyond what was given."""
-    return frozenset(
-        quad.triple for quad in store if (triple := quad.triple) not in given and is_about_things(triple)
-    )
+    return frozenset(quad.triple for quad in store if (triple := quad.triple) not in given and is_about_things(triple))
 
 
 def contents(store: ox.Store) -> frozenset[ox.Triple]:
@@ -154,22 +154,12 @@ def contents(store: ox.Store) -> frozenset[ox.Triple]:
 def contradictions(store: ox.Store, sources: Sources) -> list[Finding]:
     """Return what the closed store says although the ontology excludes it."""
     found: dict[Finding, None] = {}
-    for query, words in CONTRADICTIONS.values():
-        for row in store.query(_PROLOGUE + query):
-            told = words.format(**{name: _words(row[name]) for name in ("a", "b", "y") if _has(row, name)})
+    for query, message in CONTRADICTIONS.values():
+        rows = store.query(f"{_PROLOGUE} SELECT ?x ?a ?b ?y WHERE {{ {query} }}")
+        for row in rows if isinstance(rows, ox.QuerySolutions) else ():
+            told = message.format(**{name: words(row[name]) for name in ("a", "b", "y") if row[name] is not None})
             found.setdefault(sources.finding(row["x"].value, told))
     return list(found)
-
-
-def _has(row: ox.QuerySolution, name: str) -> bool:
-    try:
-        return row[name] is not None
-    except KeyError:
-        return False
-
-
-def _words(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return shorten(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
 def add_shortcuts(store: ox.Store, folder: Path = SHORTCUTS) -> None:

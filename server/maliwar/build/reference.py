@@ -1,9 +1,9 @@
-"""The references, slow and trusted: owlrl for the closure, pyshacl for the report. Tests hold the fast paths to them."""
+"""The references, slow and trusted: owlrl for the closure, pyshacl for the report; the fast paths are held to them."""
 
 from collections.abc import Iterable
 
 import pyoxigraph as ox
-from owlrl import DeductiveClosure, OWLRL_Semantics
+from owlrl import DeductiveClosure, OWLRL_Semantics  # type: ignore[import-untyped]  # it has no stubs
 from pyshacl import validate
 from rdflib import BNode, Graph, Literal
 

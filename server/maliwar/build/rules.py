@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from maliwar.build.sources import RULES, Sources, words
+from maliwar.build.inputs import RULES
+from maliwar.build.naming import Term, words
+from maliwar.build.sources import Sources
 from maliwar.errors import BadData, Finding
 
 _HEADER = re.compile(r"#\s*(\w+):\s*(.*\S)")
@@ -66,7 +68,9 @@ def load(root: Path) -> list[Rule]:
 
 def _header_fault(header: dict[str, str]) -> str | None:
     if missing := _KEYS - set(header):
-        return f"A rule begins with the lines `# title:`, `# why:` and `# severity:`; missing: {', '.join(sorted(missing))}."
+        return (
+            f"A rule begins with `# title:`, `# why:` and `# severity:` lines; missing: {', '.join(sorted(missing))}."
+        )
     if unknown := set(header) - _KEYS:
         return f"Unknown in a rule's header: {', '.join(sorted(unknown))}."
     if header["severity"] not in _SEVERITIES:
@@ -91,7 +95,7 @@ def run(rules: list[Rule], store: ox.Store, sources: Sources) -> tuple[list[Find
     return list(faults), list(disputes)
 
 
-def _rows(rule: Rule, store: ox.Store) -> list[dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]:
+def _rows(rule: Rule, store: ox.Store) -> list[dict[str, Term]]:
     try:
         result = store.query(rule.text)
     except SyntaxError as fault:
@@ -102,9 +106,7 @@ def _rows(rule: Rule, store: ox.Store) -> list[dict[str, ox.NamedNode | ox.Blank
     return [{name: row[name] for name in names if row[name] is not None} for row in result]
 
 
-def _read(
-    rule: Rule, row: dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple], sources: Sources
-) -> tuple[str, str, Finding]:
+def _read(rule: Rule, row: dict[str, Term], sources: Sources) -> tuple[str, str, Finding]:
     severity_term = row.pop("severity", None)
     severity = severity_term.value if isinstance(severity_term, ox.Literal) else rule.severity
     (_, node), *details = row.items()

@@ -1,6 +1,5 @@
-"""The project's files: found, parsed, hashed; and for every node the file and line that speak of it."""
+"""The project's Turtle files, parsed; and for every node the file and line that speak of it."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +7,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from maliwar.build.inputs import FOLDERS
+from maliwar.build.naming import key, shorten
 from maliwar.build.turtle import TurtleError, TurtleFile, parse
 from maliwar.errors import BadData, Finding
-from maliwar.names import PREFIXES, short_path
-
-FOLDERS = {"ontology": "*.ttl", "triples": "**/*.ttl", "shapes": "*.ttl"}
-RULES = "shapes/rules"
 
 
 @dataclass(frozen=True)
@@ -61,15 +58,15 @@ class Sources:
     def _lines(self) -> dict[tuple[str, str], tuple[str, int]]:
         lines: dict[tuple[str, str], tuple[str, int]] = {}
         for file in self.files:
-            for key, line in file.layout.lines.items():
-                lines.setdefault(key, (file.name, line))
+            for place, line in file.layout.lines.items():
+                lines.setdefault(place, (file.name, line))
         return lines
 
     @cached_property
     def _holders(self) -> dict[str, tuple[str, str]]:
         """Blank node → the subject and predicate that hold it."""
         return {
-            triple.object.value: (triple.subject.value, triple.predicate.value)
+            triple.object.value: (key(triple.subject), triple.predicate.value)
             for file in self.files
             for triple in file.triples
             if isinstance(triple.object, ox.BlankNode)
@@ -92,35 +89,6 @@ class Sources:
         return node in self._described
 
 
-def shorten(iri: str) -> str:
-    """Return `actor/mnla`, `mw:about` or the IRI itself, for people."""
-    ours = short_path(iri)
-    if ours:
-        return ours
-    best = max((item for item in PREFIXES.items() if iri.startswith(item[1])), key=lambda item: len(item[1]), default=None)
-    return f"{best[0]}:{iri[len(best[1]) :]}" if best else iri
-
-
-def words(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    """Return a term as people read it: a short IRI, or a literal in quotes."""
-    if isinstance(term, ox.NamedNode):
-        return shorten(term.value)
-    return f'"{term.value}"' if isinstance(term, ox.Literal) else "a blank node"
-
-
-def input_paths(root: Path) -> list[Path]:
-    """Return every file that a build reads, sorted by its path from the root."""
-    found = (path for folder, pattern in FOLDERS.items() for path in (root / folder).glob(pattern))
-    return sorted([*found, *(root / RULES).glob("*.rq")])
-
-
-def input_hashes(root: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file that a build reads, by its path from the root."""
-    return {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in input_paths(root)
-    }
-
-
 def read(root: Path) -> Sources:
     """Parse every file.
 
@@ -128,7 +96,11 @@ def read(root: Path) -> Sources:
     """
     faults: list[Finding] = []
     parsed = {folder: tuple(_parsed(root, folder, faults)) for folder in FOLDERS}
-    faults += [Finding(folder, None, "There is no Turtle file here.") for folder in ("ontology", "triples") if not parsed[folder]]
+    faults += [
+        Finding(folder, None, "There is no Turtle file here.")
+        for folder in ("ontology", "triples")
+        if not parsed[folder]
+    ]
     if faults:
         raise BadData("The Turtle files cannot be read.", tuple(faults))
     return Sources(root, **parsed)
@@ -141,9 +113,9 @@ def of_ontology(node: ox.BlankNode) -> bool:
 
 def _parsed(root: Path, folder: str, faults: list[Finding]) -> Iterator[TurtleFile]:
     for number, path in enumerate(sorted((root / folder).glob(FOLDERS[folder])), 1):
-        name = path.relative_to(root).as_posix()
+        where = path.relative_to(root).as_posix()
         try:
-            yield parse(name, path.read_bytes(), f"{folder[0]}{number}b")  # o1b1 is the first blank node of ontology/
+            yield parse(where, path.read_bytes(), f"{folder[0]}{number}b")  # o1b1 is the first blank node of ontology/
         except TurtleError as fault:
             faults.append(fault.finding)
 

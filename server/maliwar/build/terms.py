@@ -1,9 +1,11 @@
-"""The boundary between the two term models: pyoxigraph's, in which the build works, and rdflib's, for the validators."""
+"""Where two term models meet: pyoxigraph's, in which the build works, and rdflib's, for the references."""
 
 from collections.abc import Iterable
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
+
+from maliwar.build.naming import Term
 
 
 def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
@@ -14,7 +16,7 @@ def rdflib_graph(triples: Iterable[ox.Triple]) -> Graph:
     return graph
 
 
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
+def _term(term: Term) -> URIRef | BNode | Literal:
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):

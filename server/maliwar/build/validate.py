@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from shifty._shifty import PreparedValidator  # the class below shifty's rdflib layer: it keeps blank nodes' names
 
-from maliwar.build.sources import Sources, shorten
+from maliwar.build.naming import Term, n_triples, shorten
+from maliwar.build.sources import Sources
 from maliwar.errors import Finding
 from maliwar.names import PREFIXES
 
 RDF, SH = PREFIXES["rdf"], PREFIXES["sh"]
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, order=True)
@@ -41,8 +40,8 @@ def violations(sources: Sources) -> list[Violation]:
     """Return what pyshifty finds."""
     if not sources.shapes:
         return []
-    shapes = PreparedValidator(_lines(sources.shape_triples), None, "nt")
-    data = _lines({*sources.ontology_triples, *sources.asserted_triples})
+    shapes = PreparedValidator(n_triples(sources.shape_triples), None, "nt")
+    data = n_triples({*sources.ontology_triples, *sources.asserted_triples})
     result = shapes.validate_w3c(
         data,
         data_format="nt",
@@ -61,10 +60,6 @@ def reference_violations(sources: Sources) -> list[Violation]:
 
     data = {*sources.ontology_triples, *sources.asserted_triples}
     return read_report(reference.report(data, sources.shape_triples), sources)
-
-
-def _lines(triples: Iterable[ox.Triple]) -> bytes:
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
 
 
 class _Graph:

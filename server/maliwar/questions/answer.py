@@ -91,7 +91,7 @@ class QuestionAnswer:
         return rendering.as_turtle(self)
 
 
-def answer(
+def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the three parts of a request
     engine: Answering,
     catalogue: Catalogue,
     labels: LabelIndex,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 AS_KNOWN_ON: Final = "as-known-on"
 _LONGEST: Final = 500
 _XSD: Final = PREFIXES["xsd"]
-_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+_OPTIONAL = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
+_SLOT = re.compile(r"\{(\w+)\}")
 _BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _INTEGER = re.compile(r"[+-]?\d{1,18}$", re.ASCII)
 
@@ -63,7 +64,8 @@ class Bound:
     @property
     def title(self) -> str:
         """The title with the chosen values."""
-        return filled(self.question.title, self.understood)
+        known = self.understood.get(AS_KNOWN_ON)
+        return filled(self.question.title, self.understood) + (f", as known on {known.words}" if known else "")
 
     @property
     def given(self) -> dict[str, str]:
@@ -112,14 +114,25 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
 
 
 def filled(pattern: str, understood: Mapping[str, Value]) -> str:
-    """Put the chosen values into a title; a part in brackets is left out where one of its values is not chosen."""
+    """Put the chosen values into a title.
 
+    `[a|b]` becomes a where every value in it is chosen, b otherwise; `[a]` is left out otherwise.
+    """
+    text = _parts(pattern, lambda name: bool(understood[name].words))
+    return _SLOT.sub(lambda match: understood[match[1]].words or "anything", text)
+
+
+def unfilled(pattern: str) -> str:
+    """Return a title for a question that has not been asked yet: `Allies of …`."""
+    text = _parts(pattern, lambda name: False).replace(", {when}", "")
+    return _SLOT.sub("…", text)
+
+
+def _parts(pattern: str, chosen: Callable[[str], bool]) -> str:
     def part(match: re.Match[str]) -> str:
-        names = re.findall(r"\{(\w+)\}", match[1])
-        return match[1] if all(understood[name].words for name in names) else ""
+        return match[1] if all(map(chosen, _SLOT.findall(match[1]))) else match[2] or ""
 
-    text = _OPTIONAL.sub(part, pattern)
-    return re.sub(r"\{(\w+)\}", lambda match: understood[match[1]].words or "anything", text)
+    return _OPTIONAL.sub(part, pattern)
 
 
 def _single(name: str, value: str | Sequence[str] | None) -> str | None:

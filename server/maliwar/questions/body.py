@@ -42,8 +42,10 @@ class Slot:
     line: Line
     indent: str
 
-    def fill(self, terms: Sequence[Term | None]) -> str:
-        """Return the line with other terms, serialised by the RDF library; None is UNDEF."""
+    def fill(self, terms: Sequence[Term | None] | None) -> str:
+        """Return the line with other terms, serialised by the RDF library; None among them is UNDEF."""
+        if terms is None:
+            return self.line.text
         words = " ".join("UNDEF" if term is None else str(term) for term in terms)
         if self.pair:
             return f"{self.indent}VALUES (?{self.name}_from ?{self.name}_to) {{ ({words}) }}"
@@ -101,7 +103,7 @@ def default_of(slot: Slot, lines: Sequence[Line]) -> Default:
         raise LookupError(Finding(slot.line.file, slot.line.number, f"the default does not parse: {reason}")) from None
     if len(rows) != 1:
         raise LookupError(Finding(slot.line.file, slot.line.number, f"?{slot.name} needs exactly one default"))
-    return tuple(rows[0][name] for name in names)  # type: ignore[misc]  # VALUES holds no blank nodes
+    return tuple(rows[0][name] for name in names)
 
 
 def run_empty(text: str) -> ox.QuerySolutions:

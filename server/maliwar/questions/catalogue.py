@@ -34,6 +34,11 @@ class Question:
         return self.header.title
 
     @property
+    def heading(self) -> str:
+        """The title before anything is chosen: `Allies of …`."""
+        return binding.unfilled(self.title)
+
+    @property
     def description(self) -> str:
         """What it answers, in a reader's words."""
         return self.header.description
@@ -96,8 +101,7 @@ class Question:
     def text(self, values: Mapping[str, Default]) -> str:
         """Return the query with these terms, and defaults elsewhere."""
         return "\n".join(
-            piece if isinstance(piece, str) else piece.fill(values.get(piece.name, self.defaults[piece.name]))
-            for piece in self.pieces
+            piece if isinstance(piece, str) else piece.fill(values.get(piece.name)) for piece in self.pieces
         )
 
     def bind(self, raw: Mapping[str, str | list[str]], labels: LabelIndex) -> binding.Bound:
@@ -158,6 +162,9 @@ class Catalogue(Mapping[str, Question]):
 
     def __len__(self) -> int:
         return len(self._questions)
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 class _QuestionFile:

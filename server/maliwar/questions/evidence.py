@@ -1,6 +1,6 @@
 """Rows as people read them: SPARQL rows folded by their key, each with the claims behind it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -154,11 +154,11 @@ def read_term(term: Term | None, labels: LabelIndex) -> Scalar:
         return f"_:{term.value}"
     if term is None:
         return None
-    kind = term.datatype.removeprefix(_XSD)
-    if kind == "integer":
-        return int(term.value)
-    if kind == "decimal":
-        return Decimal(term.value)
-    if kind == "boolean":
-        return term.value in ("true", "1")
-    return term.value
+    return _READERS.get(term.datatype, str)(term.value)
+
+
+_READERS: Final[Mapping[str, Callable[[str], Scalar]]] = {
+    _XSD + "integer": int,
+    _XSD + "decimal": Decimal,
+    _XSD + "boolean": lambda text: text in ("true", "1"),
+}

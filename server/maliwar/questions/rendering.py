@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from maliwar.answer.bodies import write_triples
 from maliwar.answer.formats import choose
 from maliwar.errors import EngineError
-from maliwar.names import GRAPHS, ID
+from maliwar.names import GRAPHS, ID, PREFIXES
 from maliwar.questions.evidence import Cell, Row
 from maliwar.questions.labels import Thing
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from maliwar.questions.answer import QuestionAnswer
 
 _AT_ONCE: Final = 300
+_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 def as_dict(answer: QuestionAnswer) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def as_turtle(answer: QuestionAnswer) -> str:
         raise EngineError("This answer was read back; it has no engine to take triples from.")
     form = choose("triples", name="nt")
     bodies = [answer.engine.answer(_describe(iris), form).body for iris in _chunks(sorted(_subjects(answer)))]
-    triples = (triple for body in bodies for triple in _read(body))
+    triples = sorted({triple for body in bodies for triple in _read(body)}, key=_reading_order)
     return write_triples(triples, "ttl", sys.maxsize).content.decode("utf-8")
 
 
@@ -94,6 +95,12 @@ def _read(body: bytes) -> Iterator[ox.Triple]:
     """Read one reply; its blank nodes are renamed, as another reply may use the same names for others."""
     for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES, rename_blank_nodes=True):
         yield quad.triple
+
+
+def _reading_order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
+    """Things before the blank nodes of their citations; of each thing its type first."""
+    subject, predicate = triple.subject, triple.predicate
+    return isinstance(subject, ox.BlankNode), str(subject), predicate != _TYPE, str(predicate), str(triple.object)
 
 
 def _subjects(answer: QuestionAnswer) -> set[str]:

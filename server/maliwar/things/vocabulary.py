@@ -59,7 +59,9 @@ class Vocabulary:
                 values = found.setdefault(term.value, {}).setdefault(_prefixed(name.value), [])
                 values.append((value.value, getattr(value, "language", None)))
         terms = {iri: _term(iri, values) for iri, values in sorted(found.items())}
-        inverse = {iri: term.values["owl:inverseOf"][0] for iri, term in terms.items() if "owl:inverseOf" in term.values}
+        inverse = {
+            iri: term.values["owl:inverseOf"][0] for iri, term in terms.items() if "owl:inverseOf" in term.values
+        }
         inverse.update({other: iri for iri, other in inverse.items()})
         pairs = [(row[0].value, row[1].value) for row in engine.select(_ABOVE).rows if row[0] and row[1]]
         return cls(terms, _closed(pairs), inverse)

@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from maliwar.errors import EngineError, MaliwarError, SnapshotMissing
-from maliwar.web.contexts import ErrorPage
+from maliwar.web.contexts import ErrorPage, Problem
 from maliwar.web.replies import page, wants_html
 
 log = logging.getLogger("maliwar")
@@ -15,7 +15,6 @@ SENTENCES = {
     404: ("not-found", "There is nothing at this address."),
     405: ("method-not-allowed", "This address does not answer that method."),
     413: ("too-large", "The request is too large."),
-    415: ("unsupported-media-type", "The body's media type is not one that this address reads."),
 }
 OUR_FAULT = "Something went wrong on our side. It has been logged; other requests are not affected."
 
@@ -30,7 +29,7 @@ def add_errors(app: Flask) -> None:
 def _ours(error: MaliwarError) -> Response:
     if error.status >= 500:
         log.warning("%s: %s", error.code, error.message)
-    response = _render(error.status, error.code, error.message, error.detail)
+    response = _render(error.status, error.code, Problem.of(error), error.detail)
     if error.status == 503 and isinstance(error, EngineError | SnapshotMissing):
         response.headers["Retry-After"] = "5"
     return response
@@ -41,7 +40,7 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None or status < 400:
         return make_response(error.get_response(request.environ))
     code, message = SENTENCES.get(status, (error.name.lower().replace(" ", "-"), error.description or error.name))
-    response = _render(status, code, message, None)
+    response = _render(status, code, Problem(message), None)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
@@ -50,14 +49,16 @@ def _http(error: HTTPException) -> Response:
 
 def _bug(error: Exception) -> Response:
     log.error("a fault of ours at %s", request.path.encode("unicode_escape").decode(), exc_info=error)
-    return _render(500, "internal-error", OUR_FAULT, None)
+    return _render(500, "internal-error", Problem(OUR_FAULT), None)
 
 
-def _render(status: int, code: str, message: str, detail: object) -> Response:
+def _render(status: int, code: str, problem: Problem, detail: object) -> Response:
     if wants_html():
-        response = page("error.html", ErrorPage(status=status, code=code, message=message, detail=detail))
+        given = detail.get("offers", ()) if isinstance(detail, dict) else ()
+        context = ErrorPage(title=problem.message, status=status, problem=problem, offers=tuple(map(str, given)))
+        response = page("error.html", context, status)
     else:
-        response = jsonify({"error": code, "message": message, "detail": detail})
-    response.status_code = status
+        response = jsonify({"error": code, "message": problem.message, "detail": detail})
+        response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response

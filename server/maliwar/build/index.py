@@ -1,0 +1,136 @@
+"""What the build derives beside the closure: bounds, runs, clashes, the clock and rank of claims, labels.
+
+Pure passes over dictionaries; nothing here asks an engine. The bounds and prov:wasDerivedFrom go to graph:inferred,
+all that starts with mwx: goes to graph:index.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import pyoxigraph as ox
+
+from maliwar.build.claims import Claims
+from maliwar.build.facts import Facts
+from maliwar.build.rivals import clashes, runs
+from maliwar.dates import Bounds, bounds, event_bounds
+from maliwar.errors import BadDate, Finding
+from maliwar.names import MW, MWX, PREFIXES
+
+_DERIVED_FROM = ox.NamedNode(PREFIXES["prov"] + "wasDerivedFrom")
+_XSD_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
+_XSD_INTEGER = ox.NamedNode(PREFIXES["xsd"] + "integer")
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(PREFIXES["xsd"] + "boolean"))
+
+
+@dataclass(frozen=True)
+class Derived:
+    """New triples for two graphs, and the dates that nobody can read; a finding's file is the subject's IRI."""
+
+    inferred: tuple[ox.Triple, ...]
+    index: tuple[ox.Triple, ...]
+    findings: tuple[Finding, ...]
+
+
+def derive(asserted: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Derived:
+    """Derive from what the files say; `ontology` gives the sub-classes and sub-properties, and labels of its own.
+
+    A date that cannot be read, or an end before its begin, is a finding; the rest is derived as if it were unknown.
+    """
+    facts = Facts.read(asserted, ontology)
+    claims = Claims.read(facts)
+    periods, faults = _periods(facts, claims)
+    inferred = [*_bounds(periods), *_sources(facts, claims)]
+    index = [*_filled(periods), *_situations(facts, periods), *_claims(claims), *_labels(facts)]
+    return Derived(tuple(inferred), tuple(index), (*faults, *claims.findings))
+
+
+def _periods(facts: Facts, claims: Claims) -> tuple[dict[str, Bounds], list[Finding]]:
+    """Return the bounds of every timed thing."""
+    begins, ends, on = (facts.of(name) for name in ("begins", "ends", "on"))
+    events = facts.instances("Event")
+    periods: dict[str, Bounds] = {}
+    faults: list[Finding] = []
+    for thing in dict.fromkeys([*facts.instances("TimedThing"), *begins, *ends, *on]):
+        try:
+            if thing in on or thing in events:
+                periods[thing] = event_bounds(_first(on, thing))
+            else:
+                periods[thing] = bounds(_first(begins, thing), _first(ends, thing), claims.attested.get(thing))
+        except BadDate as problem:
+            faults.append(Finding(thing, None, problem.message))
+            periods[thing] = Bounds(None, None, None, None)
+    return periods, faults
+
+
+def _first(values: dict[str, list[str]], thing: str) -> str | None:
+    """Return the one value; that there is only one is for the shapes to say."""
+    return values[thing][0] if thing in values else None
+
+
+def _bounds(periods: dict[str, Bounds]) -> Iterator[ox.Triple]:
+    names = [ox.NamedNode(MW + name) for name in ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")]
+    for thing, period in periods.items():
+        days = (period.earliest_begin, period.latest_begin, period.earliest_end, period.latest_end)
+        for name, day in zip(names, days, strict=True):
+            if day:
+                yield ox.Triple(ox.NamedNode(thing), name, _day(day))
+
+
+def _sources(facts: Facts, claims: Claims) -> Iterator[ox.Triple]:
+    """Say which claims a situation, an event or an operation rests on: all but those that deny it."""
+    timed = facts.instances("TimedThing")
+    for claim, things in claims.about.items():
+        if "denies" not in claims.stances(claim):
+            for thing in things:
+                if thing in timed:
+                    yield ox.Triple(ox.NamedNode(thing), _DERIVED_FROM, ox.NamedNode(claim))
+
+
+def _filled(periods: dict[str, Bounds]) -> Iterator[ox.Triple]:
+    names = [ox.NamedNode(MWX + name) for name in ("eb", "lb", "ee", "le")]
+    uncertain = ox.NamedNode(MWX + "dateUncertain")
+    for thing, period in periods.items():
+        node = ox.NamedNode(thing)
+        for name, day in zip(names, period.filled(), strict=True):
+            yield ox.Triple(node, name, _day(day))
+        if period.uncertain:
+            yield ox.Triple(node, uncertain, _TRUE)
+
+
+def _situations(facts: Facts, periods: dict[str, Bounds]) -> Iterator[ox.Triple]:
+    filled = {thing: periods[thing].filled() for thing in facts.instances("Situation")}
+    run_lb, run_ee = ox.NamedNode(MWX + "runLb"), ox.NamedNode(MWX + "runEe")
+    for thing, (begun, ended) in runs(facts, filled).items():
+        yield ox.Triple(ox.NamedNode(thing), run_lb, _day(begun))
+        yield ox.Triple(ox.NamedNode(thing), run_ee, _day(ended))
+    rival = ox.NamedNode(MWX + "clashesWith")
+    for one, other in clashes(facts, filled):
+        yield ox.Triple(ox.NamedNode(one), rival, ox.NamedNode(other))
+        yield ox.Triple(ox.NamedNode(other), rival, ox.NamedNode(one))
+
+
+def _claims(claims: Claims) -> Iterator[ox.Triple]:
+    kb, kl, rank = (ox.NamedNode(MWX + name) for name in ("kb", "kl", "rank"))
+    stand = {name: ox.NamedNode(MWX + name) for name in ("asserts", "denies")}
+    for claim in claims.all:
+        node = ox.NamedNode(claim)
+        earliest, latest = claims.known_between(claim)
+        yield ox.Triple(node, kb, _day(earliest))
+        yield ox.Triple(node, kl, _day(latest))
+        yield ox.Triple(node, rank, ox.Literal(str(claims.rank(claim)), datatype=_XSD_INTEGER))
+        for name in claims.sides(claim):
+            for thing in claims.about.get(claim, ()):
+                yield ox.Triple(node, stand[name], ox.NamedNode(thing))
+
+
+def _labels(facts: Facts) -> Iterator[ox.Triple]:
+    label = ox.NamedNode(MWX + "label")
+    for thing, text in facts.labels.items():
+        yield ox.Triple(ox.NamedNode(thing), label, ox.Literal(text))
+
+
+@cache
+def _day(day: date) -> ox.Literal:
+    return ox.Literal(day.isoformat(), datatype=_XSD_DATE)

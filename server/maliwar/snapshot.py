@@ -1,0 +1,165 @@
+"""A snapshot: one build's store and dumps in a folder that nobody writes to again, with a manifest that seals it.
+
+<data>/current              the name of the snapshot that is served
+<data>/<version>/           (or <version>.2 and so on, for the same inputs built again)
+    manifest.json           versions, counts, hashes, times, disputes; sealed by a hash of itself
+    store/                  the on-disk store: each graph by name, and all of them merged in the default graph
+    dumps/store.nq          the same quads, for a store in memory
+    dumps/maliwar.nq        the graphs ontology, asserted and inferred, by name
+    dumps/<graph>.ttl       ontology and asserted as their authors wrote them; inferred; index
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final, Self
+
+from maliwar.errors import SnapshotDamaged, SnapshotMissing
+
+POINTER: Final = "current"
+DUMPS: Final = {
+    "store": "dumps/store.nq",
+    "maliwar": "dumps/maliwar.nq",
+    "ontology": "dumps/ontology.ttl",
+    "asserted": "dumps/asserted.ttl",
+    "inferred": "dumps/inferred.ttl",
+    "index": "dumps/index.ttl",
+}
+
+
+@dataclass(frozen=True)
+class FileSeal:
+    """A file's size and SHA-256."""
+
+    bytes: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Measure a file."""
+        with path.open("rb") as file:
+            return cls(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+@dataclass(frozen=True)
+class DisputeNote:
+    """A clash that the rules found and the graph keeps: the rule's name, the node, where and what."""
+
+    rule: str
+    node: str
+    file: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What a snapshot is made of; `built_at` is UTC, `steps` are seconds, `counts` are triples by graph."""
+
+    version: str
+    built_at: str
+    package: str
+    pyoxigraph: str
+    counts: dict[str, int]
+    inputs: dict[str, str]
+    files: dict[str, FileSeal]
+    steps: dict[str, float] = field(default_factory=dict)
+    disputes: tuple[DisputeNote, ...] = ()
+
+    def to_json(self) -> str:
+        """Return the sealed JSON text."""
+        facts = asdict(self)
+        return json.dumps({**facts, "seal": _seal(facts)}, indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read the sealed JSON text.
+
+        Raises ValueError where it is not what to_json wrote.
+        """
+        facts: dict[str, Any] = json.loads(text)
+        try:
+            if facts.pop("seal") != _seal(facts):
+                raise ValueError("its seal is broken")
+            facts["files"] = {name: FileSeal(**seal) for name, seal in facts["files"].items()}
+            facts["disputes"] = tuple(DisputeNote(**note) for note in facts["disputes"])
+            return cls(**facts)
+        except (AttributeError, KeyError, TypeError) as fault:
+            raise ValueError(f"it lacks or has too much: {fault}") from None
+
+
+def _seal(facts: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A verified snapshot."""
+
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open a data folder's current snapshot, or the snapshot in a folder of its own, and verify every hash.
+
+        Raises SnapshotMissing where nothing has been built, SnapshotDamaged where a file is not the one sealed.
+        """
+        if not (folder / "manifest.json").exists():
+            folder = current_folder(folder)
+        manifest = read_manifest(folder)
+        for name, seal in manifest.files.items():
+            _verify(folder, name, seal)
+        return cls(folder, manifest)
+
+    @property
+    def version(self) -> str:
+        """The version of the inputs and of the code that built it."""
+        return self.manifest.version
+
+    @property
+    def store_path(self) -> Path:
+        """The on-disk store, to be opened read-only."""
+        return self.folder / "store"
+
+    def dump(self, name: str) -> Path:
+        """Return the path of a dump; the names are those of DUMPS. Raises KeyError for any other."""
+        return self.folder / DUMPS[name]
+
+
+def current_folder(data: Path) -> Path:
+    """Return the folder of the snapshot that a data folder points to.
+
+    Raises SnapshotMissing or SnapshotDamaged.
+    """
+    try:
+        name = (data / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise SnapshotMissing(f"Nothing has been built in {data} yet; run `maliwar build`.") from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SnapshotDamaged(f"{data / POINTER} cannot be read: {fault}. Run `maliwar build`.") from None
+    if not name or Path(name).name != name or not (data / name).is_dir():
+        raise SnapshotDamaged(f"{data / POINTER} points to no snapshot. Run `maliwar build`.")
+    return data / name
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return a snapshot's manifest, its seal verified and its files not.
+
+    Raises SnapshotDamaged.
+    """
+    try:
+        return Manifest.from_json((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise SnapshotDamaged(f"The manifest of {folder} is damaged: {fault}. Run `maliwar build`.") from None
+
+
+def _verify(folder: Path, name: str, seal: FileSeal) -> None:
+    try:
+        path = folder / name
+        if path.stat().st_size == seal.bytes and FileSeal.of(path) == seal:
+            return
+    except OSError:
+        pass
+    raise SnapshotDamaged(f"{folder / name} is not the file that was built. Run `maliwar build`.")

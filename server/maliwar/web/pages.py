@@ -1,0 +1,74 @@
+"""The pages of plain reading: home, about; and whether all is well."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Response, jsonify, redirect
+from werkzeug.wrappers import Response as Redirect
+
+from maliwar.things.listing import HEADINGS, counts
+from maliwar.web.ask import examples
+from maliwar.web.contexts import AboutPage, HomePage, Kind
+from maliwar.web.questions import PICK_LISTS, topics
+from maliwar.web.replies import HTML, desk, html, keep
+
+views = Blueprint("pages", __name__)
+QUIET = ("claim", "passage", "geometry", "concept", "note")
+
+
+@views.get("/")
+def home() -> Response:
+    """Show the ask box, where to start, and what is inside."""
+    return keep(("home", HTML), lambda: html("home.html", _home()))
+
+
+@views.get("/about")
+def about() -> Response:
+    """Tell how to read an answer and what it is made from."""
+    return keep(("about", HTML), lambda: html("about.html", _about()))
+
+
+@views.get("/health/live")
+def live() -> Response:
+    """Say that this process answers."""
+    return _unkept(jsonify({"status": "live"}))
+
+
+@views.get("/health/ready")
+def ready() -> Response:
+    """Say that the engine answers; raises what the engine raises where it does not."""
+    desk().service.engine.select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
+    return _unkept(jsonify({"status": "ready", "version": desk().service.version}))
+
+
+@views.get("/favicon.ico")
+def favicon() -> Redirect:
+    """Lead to the mark."""
+    return redirect("/static/mark.svg", 301)
+
+
+def kinds(leave_out: Iterable[str] = ()) -> tuple[Kind, ...]:
+    """Return the types of things with their numbers."""
+    found = counts(desk().reader)
+    shown = (name for name in found if name not in leave_out)
+    return tuple(Kind(_noun(name, found[name]), f"{found[name]:,}", f"/page/{name}") for name in shown)
+
+
+def _noun(name: str, count: int) -> str:
+    return name if count == 1 else HEADINGS[name].lower()
+
+
+def _home() -> HomePage:
+    groups = tuple(topic for topic in topics() if topic.name != PICK_LISTS)
+    return HomePage(title="Mali War", examples=examples(), groups=groups, kinds=kinds(("geometry", "note")))
+
+
+def _about() -> AboutPage:
+    snapshot = desk().service.snapshot
+    triples = f"{sum(snapshot.manifest.counts.get(name, 0) for name in ('asserted', 'inferred')):,}" if snapshot else ""
+    built = snapshot.manifest.built_at[:10] if snapshot else ""
+    return AboutPage(title="How to read an answer", section="/about", kinds=kinds(), triples=triples, built=built)
+
+
+def _unkept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

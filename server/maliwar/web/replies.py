@@ -1,0 +1,132 @@
+"""How a view answers: a page, or finished bytes with an ETag; both may be kept and both may be 304."""
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Response, current_app, make_response, render_template, request
+
+from maliwar.answer.formats import FORMATS, Format
+from maliwar.errors import BadParameter, NotAcceptable
+from maliwar.web.cache import AnswerCache, Finished, Key
+from maliwar.web.contexts import Page, Site
+from maliwar.web.desk import Desk
+
+HTML = "html"
+TYPES: dict[str, tuple[str, ...]] = {
+    HTML: ("text/html", "application/xhtml+xml"),
+    "json": ("application/json",),
+    **{item.name: item.media_types for item in FORMATS if item.name in ("csv", "tsv", "ttl", "nt", "rdf", "jsonld")},
+}
+"""Media types by name, for what is not a raw SPARQL result: there JSON is plain JSON."""
+
+
+def desk() -> Desk:
+    """Return what this app answers from."""
+    found: Desk = current_app.extensions["maliwar"]
+    return found
+
+
+def format_of(name: str) -> Format:
+    """Return the row of the format table that bears the name."""
+    return next(item for item in FORMATS if item.name == name)
+
+
+def negotiated(offers: tuple[str, ...], name: str | None = None) -> str:
+    """Choose among format names: by suffix, by `format=`, else by Accept; the first offer wins ties and `*/*`.
+
+    Raises BadParameter for an unknown `format=`, NotAcceptable where Accept allows none.
+    """
+    wanted = name or request.args.get("format")
+    if wanted:
+        if wanted.lower() not in offers:
+            raise BadParameter(
+                f"There is no format {wanted[:60]!r} here; choose {', '.join(offers)}.", {"offers": offers}
+            )
+        return wanted.lower()
+    if not request.accept_mimetypes:
+        return offers[0]
+    by_type = {media_type: offer for offer in reversed(offers) for media_type in reversed(TYPES[offer])}
+    ordered = [media_type for offer in offers for media_type in TYPES[offer]]
+    best = request.accept_mimetypes.best_match(ordered)
+    if best is None:
+        canonical = [TYPES[offer][0] for offer in offers]
+        raise NotAcceptable(f"This can be had as {', '.join(canonical)}.", {"offers": canonical})
+    return by_type[best]
+
+
+def wants_html() -> bool:
+    """Whether the asker is a person with a browser rather than a tool."""
+    named = request.args.get("format") or request.path.rpartition("/")[2].partition(".")[2]
+    if named in TYPES:
+        return named == HTML
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def rendered(template: str, context: Page) -> str:
+    """Return a page's HTML."""
+    site: Site = current_app.extensions["maliwar-site"]
+    return render_template(template, page=context, site=site)
+
+
+def page(template: str, context: Page, status: int = 200) -> Response:
+    """Return a page that is not worth keeping."""
+    response = make_response(rendered(template, context), status)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def keep(key: Key, make: Callable[[], Finished]) -> Response:
+    """Send what was kept under the key, or make it, keep it and send it; 304 where the asker has it already.
+
+    The key must name all that the bytes depend on; the snapshot and this edition of the code are added here.
+    """
+    edition: str = current_app.extensions["maliwar-site"].stamp
+    whole = (desk().service.version, edition, *key)
+    live = desk().service.remote
+    tag = hashlib.sha256(repr(whole).encode()).hexdigest()[:32]
+    if not live and (held := _held(tag)):
+        return _not_modified(held)
+    cache: AnswerCache = current_app.extensions["maliwar-cache"]
+    finished = None if live else cache.get(whole)
+    if finished is None:
+        finished = make()
+        if not live:
+            cache.put(whole, finished)
+    if live:
+        tag = hashlib.sha256(finished.body).hexdigest()[:32]
+        if held := _held(tag):
+            return _not_modified(held)
+    response = make_response(finished.body)
+    response.headers["Content-Type"] = finished.content_type
+    for name, value in finished.headers:
+        response.headers[name] = value
+    if request.method in ("GET", "HEAD"):
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = "no-cache"
+    response.headers["Maliwar-Version"] = desk().service.version
+    return response
+
+
+def html(template: str, context: Page) -> Finished:
+    """Return a page as finished bytes."""
+    return Finished(rendered(template, context).encode(), "text/html; charset=utf-8")
+
+
+def _held(tag: str) -> str | None:
+    """Return the entity tag that the asker holds and would take: plain, or of an encoding that it accepts."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    held = request.if_none_match
+    if held.star_tag or held.contains(tag):
+        return tag
+    for coding in ("br", "gzip"):
+        if request.accept_encodings[coding] > 0 and held.contains(f"{tag}:{coding}"):
+            return f"{tag}:{coding}"
+    return None
+
+
+def _not_modified(tag: str) -> Response:
+    response = make_response(b"", 304)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache"
+    return response

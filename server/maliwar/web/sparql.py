@@ -1,0 +1,163 @@
+"""The SPARQL 1.1 Protocol, query only, and a plain editor for people."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
+
+from maliwar import describe
+from maliwar.answer import formats, gate
+from maliwar.answer.formats import FORMATS, Format
+from maliwar.errors import BadInput, BadParameter, BadQuery, Closed, MaliwarError, UnreadableType
+from maliwar.web import editor
+from maliwar.web.cache import Finished
+from maliwar.web.contexts import Problem
+from maliwar.web.replies import HTML, desk, format_of, html, keep, negotiated, page
+
+views = Blueprint("sparql", __name__)
+
+ONCE = ("query", "format", "output", "results")
+OFTEN = ("default-graph-uri", "named-graph-uri")
+SHOW = "editor"
+DESCRIPTIONS = ("ttl", "nt", "rdf", "jsonld", HTML)
+READ_ONLY = "This endpoint is read-only: it answers queries and takes no updates."
+REMOTE = (
+    "This server asks another machine's engine, and passes no queries of strangers on to it. "
+    "The questions and the pages work; MALIWAR_REMOTE_SPARQL=1 opens /sparql."
+)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One query as the protocol has it."""
+
+    query: str
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    name: str | None
+    """The format asked for by a parameter."""
+
+
+@views.route("/sparql", methods=["GET", "POST"])
+def sparql() -> Response:
+    """Answer a query; without one, show the editor to people and the service description to tools."""
+    service = desk().service
+    if service.remote and not service.settings.remote_sparql:
+        raise Closed(REMOTE)
+    operation = _operation()
+    if operation is None:
+        return _description()
+    if operation.name == SHOW:
+        return page("sparql.html", editor.page(operation.query))
+    if _for_people(operation):
+        return _page(operation)
+    passed = gate.inspect(operation.query, service.settings.query_bytes)
+    chosen = formats.choose(passed.form.kind, request.headers.get("Accept"), operation.name)
+    return keep(_key(operation, chosen.name), lambda: _answered(operation, chosen))
+
+
+def _operation() -> Operation | None:
+    """Read the request by section 2.1 of the protocol; None where there is no query. Raises 400, 403 and 415."""
+    given = request.args
+    if request.method == "POST":
+        kind = request.mimetype
+        if kind == "application/sparql-update" or "update" in request.form or "update" in request.args:
+            raise Closed(READ_ONLY)
+        if kind == "application/sparql-query":
+            return _read(given, _direct())
+        if kind != "application/x-www-form-urlencoded":
+            raise UnreadableType(
+                "Send the query as application/x-www-form-urlencoded, or as it is with application/sparql-query."
+            )
+        _utf8()
+        given = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
+        if "query" not in given:
+            raise BadParameter("The query is missing: send it as query=…", {"name": "query"})
+    if "update" in given:
+        raise Closed(READ_ONLY)
+    return _read(given, None)
+
+
+def _direct() -> str:
+    _utf8()
+    if "query" in request.args:
+        raise BadParameter("The query is given twice: in the address and in the body.", {"name": "query"})
+    try:
+        return request.get_data().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadQuery(f"The body is not UTF-8: byte {error.start + 1} cannot be read.") from None
+
+
+def _utf8() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8"):
+        raise UnreadableType(f"Send the query in UTF-8, not in {charset[:40]!r}.")
+
+
+def _read(given: "MultiDict[str, str]", body: str | None) -> Operation | None:
+    for name in given:
+        if name not in ONCE + OFTEN:
+            raise BadParameter(
+                f"There is no parameter {name[:60]!r}; there are {', '.join(ONCE + OFTEN)}.", {"name": name}
+            )
+        if name in ONCE and len(given.getlist(name)) > 1:
+            raise BadParameter(f"{name} is given {len(given.getlist(name))} times; give it once.", {"name": name})
+    names = {given[name].strip().lower() for name in ("format", "output", "results") if given.get(name, "").strip()}
+    if len(names) > 1:
+        raise BadParameter("format, output and results name different formats.", {"name": "format"})
+    query = body if body is not None else given.get("query")
+    if query is None:
+        return None
+    if "�" in query and b"\xef\xbf\xbd" not in _raw() and b"%EF%BF%BD" not in _raw().upper():
+        raise BadQuery("The query is not UTF-8.")
+    graphs = [tuple(given.getlist(name)) or None for name in OFTEN]
+    return Operation(query, graphs[0], graphs[1], names.pop() if names else None)
+
+
+def _raw() -> bytes:
+    return request.query_string + request.get_data()
+
+
+def _description() -> Response:
+    chosen = negotiated(DESCRIPTIONS)
+    if chosen == HTML:
+        return keep(("editor",), lambda: html("sparql.html", editor.page("")))
+    endpoint = (desk().service.settings.public_url or request.host_url.rstrip("/")) + "/sparql"
+    return keep(("description", chosen, endpoint), lambda: _described(endpoint, chosen))
+
+
+def _described(endpoint: str, chosen: str) -> Finished:
+    body = describe.service_description(endpoint, desk().service.snapshot, chosen)
+    return Finished(body, format_of(chosen).content_type)
+
+
+def _for_people(operation: Operation) -> bool:
+    """Whether the result goes onto a page: asked for by name, or liked better than any of the raw formats."""
+    if operation.name:
+        return operation.name == HTML
+    accept = request.accept_mimetypes
+    raw = max(accept[media_type] for item in FORMATS for media_type in item.media_types if media_type not in XMLS)
+    return bool(accept) and accept["text/html"] > 0 and accept["text/html"] > raw
+
+
+XMLS = ("application/xml", "text/xml")
+"""Every browser takes these as well."""
+
+
+def _page(operation: Operation) -> Response:
+    try:
+        return keep(_key(operation, HTML), lambda: html("sparql.html", editor.answered(operation)))
+    except MaliwarError as error:
+        if not isinstance(error, BadInput) and error.status not in (413, 503):
+            raise
+        return page("sparql.html", editor.page(operation.query, problem=Problem.of(error)), error.status)
+
+
+def _key(operation: Operation, name: str) -> tuple[object, ...]:
+    return ("sparql", operation.query, operation.default_graphs, operation.named_graphs, name)
+
+
+def _answered(operation: Operation, chosen: Format) -> Finished:
+    reply = desk().service.engine.answer(operation.query, chosen, operation.default_graphs, operation.named_graphs)
+    cut = (("Maliwar-Truncated", f"true; limit={desk().service.settings.answer_bytes}"),) if reply.truncated else ()
+    return Finished(reply.body, reply.format.content_type, cut)

@@ -1,0 +1,187 @@
+"""Pages and data for every IRI: /id/… leads to /page/… for people and /data/… for tools."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as Redirect
+
+from maliwar.errors import BadParameter, NotFound
+from maliwar.names import TYPES as KINDS
+from maliwar.names import from_short_path
+from maliwar.things import queries
+from maliwar.things.listing import HEADINGS, listing
+from maliwar.things.sections import MANY, Part, sections
+from maliwar.things.thing import ClaimRow, PeriodRow, Section, Thing
+from maliwar.web.cache import Finished
+from maliwar.web.contexts import BrowsePage, Download, Link, ListGroup, ListingPage, SectionView, ThingPage
+from maliwar.web.links import href, to_value, with_query
+from maliwar.web.pages import kinds
+from maliwar.web.questions import PICK_LISTS, page_number
+from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated
+
+views = Blueprint("things", __name__)
+
+DATA = ("ttl", "nt", "jsonld", "rdf")
+ABOUT_LISTS = {
+    "claim": "What somebody says: who, when, where it is written, and about what.",
+    "situation": "Propositions with a period: alliances, hostilities, offices, control of places.",
+    "source": "The article’s numbered references that something here rests on.",
+    "passage": "Places in the article. No prose of it is kept here, only where to find it.",
+}
+SHORT = 30
+IN_ONE_LIST = 3000
+
+
+@views.get("/id/<kind>/<slug>")
+def identity(kind: str, slug: str) -> Redirect:
+    """Lead to the page or to the data, by Accept."""
+    _known(kind, slug)
+    chosen = negotiated((HTML, *DATA))
+    if chosen == HTML:
+        return redirect(f"/page/{kind}/{slug}", 303)
+    return redirect(f"/data/{kind}/{slug}.{chosen}", 303)
+
+
+@views.get("/page/<kind>/<slug>")
+def thing(kind: str, slug: str) -> Response:
+    """Show one thing."""
+    iri = _iri(kind, slug)
+    for name in request.args:
+        if name not in ("part", "page", "lang"):
+            raise BadParameter(f"A page takes part and page, not {name[:60]!r}.", {"name": name})
+    part = Part(request.args.get("part"), page_number())
+    return keep(("thing", iri, part), lambda: html("thing.html", _thing_page(iri, kind, part)))
+
+
+@views.get("/data/<kind>/<path:name>")
+def data(kind: str, name: str) -> Response:
+    """Send what the graph says about one thing, and what points at it."""
+    slug, suffix = _split(name)
+    iri = _known(kind, slug)
+    chosen = negotiated(DATA, suffix)
+    return keep(("data", iri, chosen), lambda: _described(iri, slug, chosen))
+
+
+@views.get("/browse")
+def browse() -> Response:
+    """List the types of things."""
+    return keep(("browse",), lambda: html("browse.html", _browse_page()))
+
+
+@views.get("/page/<kind>")
+def of_kind(kind: str) -> Response:
+    """List the things of one type."""
+    if kind not in KINDS:
+        raise NotFound(f"There is no kind of thing called {kind[:60]!r}.")
+    return keep(("listing", kind), lambda: html("listing.html", _listing_page(kind)))
+
+
+def _iri(kind: str, slug: str) -> str:
+    iri = from_short_path(f"{kind}/{slug}")
+    if iri is None:
+        raise NotFound("There is no such thing in the graph.")
+    queries.checked(iri)
+    return iri
+
+
+def _known(kind: str, slug: str) -> str:
+    """Return the IRI of a thing that the graph has; raises NotFound."""
+    iri = _iri(kind, slug)
+    service = desk().service
+    if (
+        iri not in service.labels
+        and not service.engine.select(queries.about(queries.STATEMENTS, iri) + " LIMIT 1").rows
+    ):
+        raise NotFound("There is no such thing in the graph.", {"iri": iri})
+    return iri
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    slug, _, suffix = name.rpartition(".")
+    return (slug, suffix) if slug and suffix in DATA else (name, None)
+
+
+def _described(iri: str, slug: str, chosen: str) -> Finished:
+    form = format_of(chosen)
+    reply = desk().service.engine.answer(queries.about(queries.DATA, iri), form)
+    if not reply.body.strip():
+        raise NotFound("There is no such thing in the graph.", {"iri": iri})
+    headers = [("Content-Disposition", f'inline; filename="{slug}.{chosen}"'), ("Link", f'<{iri}>; rel="describes"')]
+    if reply.truncated:
+        headers.append(("Maliwar-Truncated", "true"))
+    return Finished(reply.body, form.content_type, tuple(headers))
+
+
+def _thing_page(iri: str, kind: str, part: Part) -> ThingPage:
+    reader = desk().reader
+    found = reader.thing(iri)
+    path = href(iri)
+    return ThingPage(
+        title=found.label,
+        section="/browse",
+        thing=found,
+        listing=Link(HEADINGS[kind], f"/page/{kind}"),
+        sections=tuple(_section_view(section, path, part) for section in sections(reader, iri, part)),
+        asks=tuple(_asks(found)) if not part.key else (),
+        downloads=tuple(_downloads(path)),
+        local="/id" + path.removeprefix("/page"),
+        whole=Link("Everything about it", path) if part.key else None,
+        editor="/sparql?" + urlencode({"query": f"DESCRIBE <{iri}>", "format": "editor"}),
+    )
+
+
+def _section_view(section: Section, path: str, part: Part) -> SectionView:
+    first = section.rows[0] if section.rows else None
+    kind = "claims" if isinstance(first, ClaimRow) else "periods" if isinstance(first, PeriodRow) else "links"
+    shown = len(section.rows)
+    more = None
+    if not part.key and shown < section.total:
+        more = Link(f"All {section.total:,}", with_query(path, part=section.key))
+    pages = tuple(
+        Link(str(number), "" if number == part.page else with_query(path, part=section.key, page=number))
+        for number in range(1, -(-section.total // MANY) + 1)
+        if part.key and section.total > MANY
+    )
+    caption = f"{section.total:,}" if shown == section.total else f"{shown:,} of {section.total:,}"
+    return SectionView(section, kind, caption, more, pages)
+
+
+def _asks(found: Thing) -> Iterable[Link]:
+    """Offer each question whose first thing may be this one."""
+    service = desk().service
+    classes = service.labels.classes(found.iri)
+    for question in service.catalogue.values():
+        first = next((param for param in question.params if param.type == "iri"), None)
+        if first and first.of in classes and question.group != PICK_LISTS:
+            short = found.iri.partition("/id/")[2]
+            bound = question.bind({first.name: short}, service.labels)
+            yield Link(bound.title, bound.href)
+
+
+def _downloads(path: str) -> Iterable[Download]:
+    for suffix in DATA:
+        form = format_of(suffix)
+        yield Download(form.label, f"/data{path.removeprefix('/page')}.{suffix}", TYPES[suffix][0])
+
+
+def _listing_page(kind: str) -> ListingPage:
+    groups = listing(desk().reader, kind)
+    return ListingPage(
+        title=HEADINGS[kind],
+        section="/browse",
+        lede=ABOUT_LISTS.get(kind, ""),
+        groups=tuple(
+            ListGroup(
+                group.heading if len(groups) > 1 else "",
+                tuple(to_value(value) for value in group.values[:IN_ONE_LIST]),
+                short=all(len(value.text) <= SHORT for value in group.values),
+                total=len(group.values),
+            )
+            for group in groups
+        ),
+    )
+
+
+def _browse_page() -> BrowsePage:
+    return BrowsePage(title="Browse", section="/browse", kinds=kinds())

@@ -1,0 +1,1 @@
+"""What all tests share: this folder on the import path, for fixture_graph."""

@@ -1,0 +1,96 @@
+"""The small graph of tests/questions/fixture.ttl, closed and indexed as the build does, behind an engine in-process."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from maliwar.answer.bodies import write_triples
+from maliwar.answer.formats import Format, choose
+from maliwar.answer.terms import Table, read_tsv
+from maliwar.build import index, reason
+from maliwar.names import GRAPHS
+from maliwar.questions.answer import QuestionAnswer, answer
+from maliwar.questions.catalogue import Catalogue
+from maliwar.questions.labels import LabelIndex
+
+ROOT = Path(__file__).parent.parent
+FIXTURE = ROOT / "tests" / "questions" / "fixture.ttl"
+
+
+@dataclass(frozen=True)
+class _Reply:
+    body: bytes
+    format: Format
+
+
+class InProcessEngine:
+    """Answers our own queries on a store in this process."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        self.asked: list[str] = []
+
+    def select(self, text: str) -> Table:
+        """Answer a SELECT."""
+        self.asked.append(text)
+        result = self.store.query(text)
+        assert isinstance(result, ox.QuerySolutions)
+        body = result.serialize(format=ox.QueryResultsFormat.TSV)
+        assert body is not None
+        return read_tsv(body)
+
+    def answer(self, text: str, fmt: Format | None = None) -> _Reply:
+        """Answer a CONSTRUCT."""
+        result = self.store.query(text)
+        assert isinstance(result, ox.QueryTriples)
+        form = fmt or choose("triples")
+        return _Reply(write_triples(result, form.name, 2**24).content, form)
+
+
+@cache
+def small_store() -> ox.Store:
+    """Return the fixture, merged in the default graph and in its named graphs, as the snapshot has it."""
+    ontology = [quad.triple for path in sorted((ROOT / "ontology").glob("*.ttl")) for quad in ox.parse(path=path)]
+    asserted = [quad.triple for quad in ox.parse(path=FIXTURE)]
+    closed = reason.working_store(ontology, asserted)
+    given = reason.contents(closed)
+    reason.close(closed)
+    derived = index.derive([*asserted, *reason.new_triples(closed, given)], ontology)
+    assert not derived.findings
+    graphs = {
+        "ontology": ontology,
+        "asserted": asserted,
+        "inferred": [*reason.new_triples(closed, given), *derived.inferred],
+        "index": derived.index,
+    }
+    store = ox.Store()
+    for name, triples in graphs.items():
+        store.extend(ox.Quad(*triple, ox.NamedNode(GRAPHS[name])) for triple in triples)
+        store.extend(ox.Quad(*triple) for triple in triples)
+    return store
+
+
+@cache
+def engine() -> InProcessEngine:
+    """Return an engine on the fixture."""
+    return InProcessEngine(small_store())
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Return the project's questions."""
+    return Catalogue.load(ROOT / "queries")
+
+
+@cache
+def labels() -> LabelIndex:
+    """Return the names in the fixture."""
+    return LabelIndex.load(engine())
+
+
+def ask(name: str, **raw: str) -> QuestionAnswer:
+    """Ask the fixture a question; `as_known_on` stands for the reserved name."""
+    values = {key.replace("_", "-") if key == "as_known_on" else key: value for key, value in raw.items()}
+    return answer(engine(), catalogue(), labels(), name, values)

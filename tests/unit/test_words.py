@@ -1,0 +1,81 @@
+"""Questions in words: every phrasing of the file is understood, or not answered."""
+
+import csv
+from pathlib import Path
+
+import fixture_graph
+import pytest
+
+from maliwar.errors import BadInput
+from maliwar.questions.words import understand
+
+PHRASINGS = Path(__file__).parent.parent / "questions" / "phrasings.tsv"
+
+
+def phrasings() -> list[tuple[str, str, str]]:
+    """Read (phrasing, question, values); question is `?` where none may be chosen."""
+    with PHRASINGS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows[1:]]
+
+
+@pytest.mark.parametrize(("text", "question", "values"), phrasings(), ids=lambda value: str(value)[:60])
+def test_a_phrasing_is_understood(text: str, question: str, values: str) -> None:
+    """The first reading is the right one and is sure; where it is not clear what is meant, nothing is sure."""
+    readings = understand(text, fixture_graph.catalogue(), fixture_graph.labels())
+    sure = [reading for reading in readings if reading.sure]
+    if question == "?":
+        assert not sure, sure
+        return
+    assert readings, "nothing was understood"
+    assert readings[0].question == question, readings
+    assert "&".join(f"{name}={value}" for name, value in sorted(readings[0].values.items())) == values
+    assert readings[0].sure
+
+
+@pytest.mark.parametrize("question", sorted(fixture_graph.catalogue()))
+def test_every_ask_pattern_reads_as_its_own_question(question: str) -> None:
+    """The patterns of a file lead back to it, filled with its own examples."""
+    examples = {"place": "Kidal", "event": "Battle of Gao, June 2012", "actor": "MNLA", "other": "Ansar Dine",
+                "thing": "Clash at Kidal, 8 June 2012", "when": "June 2012"}  # fmt: skip
+    for pattern in fixture_graph.catalogue()[question].ask:
+        text = pattern
+        for name, value in examples.items():
+            text = text.replace(f"{{{name}}}", value)
+        readings = understand(text, fixture_graph.catalogue(), fixture_graph.labels())
+        assert readings, text
+        assert (readings[0].question, readings[0].sure) == (question, True), (text, readings)
+
+
+def test_a_mended_name_is_admitted() -> None:
+    """The reading says what was taken for what."""
+    reading = understand("who was allied with MLNA", fixture_graph.catalogue(), fixture_graph.labels())[0]
+    assert reading.understood == "Allies of MNLA, at any time. “MLNA” was read as MNLA."
+
+
+def test_what_was_not_understood_is_said() -> None:
+    """A word that changes the question makes the reading unsure."""
+    reading = understand("why was MNLA allied with AQIM", fixture_graph.catalogue(), fixture_graph.labels())[0]
+    assert not reading.sure
+    assert "why" in reading.understood
+
+
+def test_names_alone_bring_what_can_be_asked_of_them() -> None:
+    """Nothing is answered, something is offered."""
+    readings = understand("MNLA's friends", fixture_graph.catalogue(), fixture_graph.labels())
+    assert readings
+    assert not any(reading.sure for reading in readings)
+    assert all(value == "actor/mnla" for reading in readings for value in reading.values.values())
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 501])
+def test_nothing_and_too_much_are_refused(text: str) -> None:
+    """With an example of what can be asked."""
+    with pytest.raises(BadInput, match="for example"):
+        understand(text, fixture_graph.catalogue(), fixture_graph.labels())
+
+
+@pytest.mark.parametrize("text", ["\ud800 MNLA", "MNLA \x00", "?!", "}} { # \" '", "🙂 " * 100])
+def test_odd_text_does_no_harm(text: str) -> None:
+    """Nothing is understood, nothing breaks."""
+    assert not any(r.sure for r in understand(text, fixture_graph.catalogue(), fixture_graph.labels()))
