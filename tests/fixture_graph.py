@@ -1,5 +1,6 @@
 """The small graph of tests/questions/fixture.ttl, closed and indexed as the build does, behind an engine in-process."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,20 +50,20 @@ class InProcessEngine:
         return _Reply(write_triples(result, form.name, 2**24).content, form)
 
 
-@cache
-def small_store() -> ox.Store:
-    """Return the fixture, merged in the default graph and in its named graphs, as the snapshot has it."""
-    ontology = [quad.triple for path in sorted((ROOT / "ontology").glob("*.ttl")) for quad in ox.parse(path=path)]
-    asserted = [quad.triple for quad in ox.parse(path=FIXTURE)]
+def store_of(files: Iterable[Path]) -> ox.Store:
+    """Return Turtle files closed and indexed, merged in the default graph and in named graphs, as in a snapshot."""
+    ontology = [quad.triple for path in sorted((ROOT / "ontology").glob("*.ttl")) for quad in _parsed(path)]
+    asserted = [quad.triple for path in files for quad in _parsed(path)]
     closed = reason.working_store(ontology, asserted)
     given = reason.contents(closed)
     reason.close(closed)
-    derived = index.derive([*asserted, *reason.new_triples(closed, given)], ontology)
+    closure = list(reason.new_triples(closed, given))
+    derived = index.derive([*asserted, *closure], ontology)
     assert not derived.findings
     graphs = {
         "ontology": ontology,
         "asserted": asserted,
-        "inferred": [*reason.new_triples(closed, given), *derived.inferred],
+        "inferred": [*closure, *derived.inferred],
         "index": derived.index,
     }
     store = ox.Store()
@@ -70,6 +71,16 @@ def small_store() -> ox.Store:
         store.extend(ox.Quad(*triple, ox.NamedNode(GRAPHS[name])) for triple in triples)
         store.extend(ox.Quad(*triple) for triple in triples)
     return store
+
+
+def _parsed(path: Path) -> Iterator[ox.Quad]:
+    return iter(ox.parse(path=path, rename_blank_nodes=True))
+
+
+@cache
+def small_store() -> ox.Store:
+    """Return the fixture as a store."""
+    return store_of([FIXTURE])
 
 
 @cache

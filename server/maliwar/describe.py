@@ -35,7 +35,7 @@ def service_description(endpoint: str, snapshot: Snapshot | None, form: str) -> 
 
 
 def void(root: str, snapshot: Snapshot | None, sizes: Mapping[str, int], form: str) -> bytes:
-    """Return what the dataset holds, by VoID; `sizes` are numbers of things by type, `root` is this server's address."""
+    """Return what the dataset holds, by VoID; `sizes` counts things by type, `root` is this server's address."""
     return write_triples(_dataset(root, snapshot, sizes), form, 1 << 20).content
 
 

@@ -156,6 +156,8 @@ source:1 a mw:Source ; dcterms:issued "2013-01-14"^^edtf: ; mw:archivedOn "2013-
 source:2 a mw:Source ; dcterms:issued "2013-01"^^edtf: .
 source:3 a mw:Source ; mw:archivedOn "2013-03-01"^^edtf: ; mw:retrievedOn "2013-02-20"^^edtf: .
 source:4 a mw:Source .
+source:5 a mw:Source ; dcterms:issued "2009-02-09"^^edtf: ; mw:retrievedOn "2012-03-22"^^edtf: ;
+  mw:quality concept:date-anomaly .
 source:article a mw:Source ; mw:retrievedOn "2024-06-14~"^^edtf: .
 """
 
@@ -166,11 +168,12 @@ source:article a mw:Source ; mw:retrievedOn "2024-06-14~"^^edtf: .
         ('mw:saidOn "2013-01-13"^^edtf:', [1], ["2013-01-13", "2013-01-13"]),
         ('mw:saidOn "2013-01"^^edtf:', [1], ["2013-01-01", "2013-01-31"]),
         ("", [1], ["2013-01-14", "2013-01-14"]),
-        ("", [1, 2], ["2013-01-01", "2013-01-31"]),
+        ("", [1, 2], ["2013-01-01", "2013-01-14"]),
         ("", [1, "article"], ["2013-01-14", "2013-01-14"]),
         ("", [1, 4], ["2013-01-14", "2013-01-14"]),
         ("", [3], ["0001-01-01", "2013-02-20"]),
         ("", [4], ["0001-01-01", "9999-12-31"]),
+        ("", [5], ["0001-01-01", "2012-03-22"]),
         ("", [4, "article"], ["0001-01-01", "2024-06-17"]),
         ("", ["article"], ["0001-01-01", "2024-06-17"]),
         ("", [], ["0001-01-01", "9999-12-31"]),

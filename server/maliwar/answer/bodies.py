@@ -73,7 +73,7 @@ def write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: 
     """
     if isinstance(results, ox.QueryTriples):
         return write_triples(results, name, cap)
-    kind: "Kind" = "verdict" if isinstance(results, ox.QueryBoolean) else "table"
+    kind: Kind = "verdict" if isinstance(results, ox.QueryBoolean) else "table"
     sink = _Sink(cap)
     truncated = False
     try:
@@ -154,7 +154,7 @@ def _cut_json(content: bytes) -> bytes:
 
 
 def _cut_csv(content: bytes) -> bytes:
-    """A line break ends a row where the quotes before it are paired."""
+    """Cut where a line break ends a row: where the quotes before it are paired."""
     end = len(content)
     quotes = content.count(b'"')
     while (at := content.rfind(b"\n", 0, end)) >= 0:
@@ -197,4 +197,6 @@ _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|<\w+: "
 def _check_xml(content: bytes) -> None:
     """XML 1.0 has no way to write some characters, RDF/XML none for a property that does not end in a name."""
     if _NOT_XML.search(content):
-        raise NotAcceptable("XML cannot express this answer (a control character, or a property's IRI); ask for another format.")
+        raise NotAcceptable(
+            "XML cannot express this answer (a control character, or a property's IRI); ask for another format."
+        )

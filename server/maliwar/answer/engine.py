@@ -137,7 +137,9 @@ def fitting(fmt: Format | None, kind: Kind) -> Format:
         return formats.default(kind)
     if kind not in fmt.kinds:
         offers = [offer.name for offer in formats.offers(kind)]
-        raise NotAcceptable(f"{fmt.label} cannot hold the answer to this query; choose one of {', '.join(offers)}.", offers)
+        raise NotAcceptable(
+            f"{fmt.label} cannot hold the answer to this query; choose one of {', '.join(offers)}.", offers
+        )
     return fmt
 
 

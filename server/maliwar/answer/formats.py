@@ -51,10 +51,16 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("csv", "CSV", _RESULTS, ("text/csv",)),
     Format("tsv", "TSV", _RESULTS, ("text/tab-separated-values", "text/tsv")),
     Format(
-        "ttl", "Turtle", _TRIPLES, ("text/turtle", "application/x-turtle", "application/turtle"), ("turtle", "n3", "n3+ttl")
+        "ttl",
+        "Turtle",
+        _TRIPLES,
+        ("text/turtle", "application/x-turtle", "application/turtle"),
+        ("turtle", "n3", "n3+ttl"),
     ),
     Format("nt", "N-Triples", _TRIPLES, ("application/n-triples", "text/plain"), ("ntriples", "n-triples")),
-    Format("rdf", "RDF/XML", _TRIPLES, ("application/rdf+xml", "application/xml", "text/xml"), ("rdf+xml", "rdfxml", "xml")),
+    Format(
+        "rdf", "RDF/XML", _TRIPLES, ("application/rdf+xml", "application/xml", "text/xml"), ("rdf+xml", "rdfxml", "xml")
+    ),
     Format("jsonld", "JSON-LD", _TRIPLES, ("application/ld+json", "application/json"), ("json-ld", "json")),
     Format("nq", "N-Quads", _DUMP, ("application/n-quads",), ("nquads", "n-quads")),
     Format("trig", "TriG", _DUMP, ("application/trig",)),

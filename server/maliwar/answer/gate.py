@@ -1,7 +1,7 @@
-"""Refuse, before any parser sees it, a query that is hopeless, dangerous or no query at all.
+r"""Refuse, before any parser sees it, a query that is hopeless, dangerous or no query at all.
 
 A linear tokenizer, not a grammar: what slips through meets the parser, and the parser dies alone (worker.py).
-SPARQL 1.1, section 19.2 decodes `\\u0041` before anything else, many parsers do so in strings and IRIs only; a text
+SPARQL 1.1, section 19.2 decodes `\u0041` before anything else, many parsers do so in strings and IRIs only; a text
 with such escapes is read both ways and must pass both.
 """
 
@@ -70,7 +70,9 @@ def inspect(text: str, limit: int) -> Passed:
     except UnicodeEncodeError:
         raise QueryRefused("The query holds half a character (a lone surrogate); send it as UTF-8.") from None
     if size > limit:
-        raise TooLarge(f"The query is {size} bytes long; at most {limit} are read. Ask for less, or in several queries.")
+        raise TooLarge(
+            f"The query is {size} bytes long; at most {limit} are read. Ask for less, or in several queries."
+        )
     passed = _read(text)
     if _ESCAPE.search(text):
         _read(_ESCAPE.sub(_decoded, text))
@@ -167,7 +169,9 @@ def _word(reading: _Reading, word: str, at: int) -> None:
     if reading.form is not None or word in _PROLOGUE:
         return
     if word in _UPDATE:
-        raise QueryRefused(f"{word} is an update, and nothing can be changed here: ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        raise QueryRefused(
+            f"{word} is an update, and nothing can be changed here: ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
+        )
     if word not in Form.__members__:
         raise _no_query(reading, at)
     reading.form = Form[word]

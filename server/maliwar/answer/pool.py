@@ -21,6 +21,8 @@ from maliwar.answer.worker import Job, Request
 from maliwar.errors import EngineError, QueryCrashed, QueryTimeout
 
 _START_SECONDS: Final = 60.0
+_FALSE_STARTS: Final = 3
+"""How often in a row a worker may die before it is ready, until whoever waits is told."""
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
 """What a worker inherits: nothing that a stranger's query should find."""
 
@@ -55,7 +57,7 @@ class _Worker:
             theirs.close()
 
     def receive(self, seconds: float) -> Answered:
-        """Raises TimeoutError, or EOFError or another OSError where the process has died."""
+        """Return the next answer; raises TimeoutError, or EOFError or another OSError where the process has died."""
         if not self.connection.poll(max(seconds, 0)):
             raise TimeoutError
         head, _, content = self.connection.recv_bytes().partition(b"\n")
@@ -97,6 +99,7 @@ class Pool:
         self._unready: set[_Worker] = set()
         self._idle: list[_Worker] = []
         self._starting = 0
+        self._false_starts = 0
         self._failure = ""
         self._closed = False
 
@@ -191,7 +194,7 @@ class Pool:
 
     def _start_one(self) -> None:
         """Start a worker and wait until it is ready; runs on a thread of its own."""
-        failure, worker = "", None
+        failure, lasting, worker = "", False, None
         try:
             worker = _Worker(self._job)
             with self._changed:
@@ -199,11 +202,14 @@ class Pool:
                 if self._closed:
                     worker.process.kill()
             failure = worker.receive(_START_SECONDS).head.get("message", "")
+            lasting = bool(failure)
         except (EOFError, OSError) as error:
-            failure = f"A query worker could not be started ({error or type(error).__name__})."
+            failure = f"A query worker could not be started ({type(error).__name__})."
+            lasting = self._false_starts >= _FALSE_STARTS
         with self._changed:
             self._starting -= 1
-            self._failure = failure
+            self._false_starts = self._false_starts + 1 if failure else 0
+            self._failure = failure if lasting else ""
             useless = bool(failure) or self._closed
             if worker:
                 self._unready.discard(worker)

@@ -19,7 +19,7 @@ import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from threading import Thread
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -93,9 +93,7 @@ def _open(job: Job) -> ox.Store:
         return ox.Store.read_only(job.store)
     store = ox.Store()
     # Not bulk_load: it gives blank nodes new names each time, and two workers would name one node differently.
-    store.bulk_extend(
-        ox.parse(path=job.dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False)  # type: ignore[arg-type]  # quads, as N-Quads are
-    )
+    store.bulk_extend(ox.parse(path=job.dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False))
     return store
 
 
@@ -162,15 +160,19 @@ def answer(store: ox.Store, request: Request) -> bodies.Body:
         raise EngineError(f"The engine failed on this query: {error}.") from None
 
 
-def _dataset(request: Request) -> tuple[list[ox.NamedNode] | None, list[ox.NamedNode] | None]:
+_Graphs: TypeAlias = Any  # the engine's two parameters take lists of different unions
+
+
+def _dataset(request: Request) -> tuple[_Graphs, _Graphs]:
     """Return the dataset asked for; where one half alone is given the other is empty (SPARQL 1.1 Protocol, 2.1.4)."""
     if request.default_graphs is None and request.named_graphs is None:
         return None, None
     try:
-        default = [ox.NamedNode(iri) for iri in request.default_graphs or ()]
-        return default, [ox.NamedNode(iri) for iri in request.named_graphs or ()]
+        default: _Graphs = [ox.NamedNode(iri) for iri in request.default_graphs or ()]
+        named: _Graphs = [ox.NamedNode(iri) for iri in request.named_graphs or ()]
     except ValueError as error:
         raise BadParameter(f"A graph must be named by a full IRI ({error}).") from None
+    return default, named
 
 
 _SYNTAX = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -193,4 +195,3 @@ def syntax_error(message: str) -> BadQuery:
 
 if __name__ == "__main__":
     main()
-

@@ -96,17 +96,22 @@ class Claims:
             self.attested[thing] = Span(first, last)
 
     def _published(self, claim: str, issued: dict[str, Span], limits: dict[str, Span]) -> Span:
-        """Bound by the cited sources; the article itself came last and says only that it was known by then."""
+        """Bound by the cited sources: known when the first of them was out.
+
+        A date flagged as an anomaly (a report published before its event, or after it was read) is passed over for
+        the day it was archived or retrieved. The article came last and says only that the claim was known by then.
+        """
         cited = sorted(self._sources[claim])
-        published = [issued[source] for source in cited if source in issued and source != _THE_ARTICLE]
+        sound = [source for source in cited if not self.facts.is_(source, "quality", "date-anomaly")]
+        published = [issued[source] for source in sound if source in issued and source != _THE_ARTICLE]
         if published:
             firsts, lasts = [span.earliest for span in published], [span.latest for span in published]
             return Span(
                 None if None in firsts else min(day for day in firsts if day),
-                None if None in lasts else max(day for day in lasts if day),
+                min((day for day in lasts if day), default=None),
             )
         seen = [limits[source].latest for source in cited if source in limits]
-        seen += [issued[source].latest for source in cited if source in issued]
+        seen += [issued[source].latest for source in sound if source in issued]
         return Span(None, min((day for day in seen if day), default=None))
 
     def _dates(self, *names: str) -> dict[str, Span]:

@@ -17,7 +17,7 @@ XSD: Final = PREFIXES["xsd"]
 _INCLUDE = re.compile(r"^\s*#include\b\s*(\S*)\s*(\S*)\s*$")
 _ONE = re.compile(r"^(\s*)VALUES\s+\?(\w+)\s*\{(.*)\}\s*\.?\s*$", re.IGNORECASE)
 _PAIR = re.compile(r"^(\s*)VALUES\s*\(\s*\?(\w+)_from\s+\?(\w+)_to\s*\)\s*\{(.*)\}\s*\.?\s*$", re.IGNORECASE)
-_POSITION = re.compile(r"at (\d+):(\d+):?\s*")
+_POSITION = re.compile(r"(?:error )?at (\d+):(\d+):?\s*")
 _PROLOGUE = re.compile(r"^\s*(PREFIX|BASE)\b", re.IGNORECASE)
 
 Term = ox.NamedNode | ox.Literal

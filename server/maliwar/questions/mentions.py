@@ -85,11 +85,14 @@ class Sentence:
 
 
 def read_sentence(text: str, labels: LabelIndex, vocabulary: Collection[str]) -> Sentence:
-    """Find the dates, then the names, longest first; words of the vocabulary are never taken for misspelt names."""
+    """Find the names, longest first, then the dates between them, then names with a slip in the spelling.
+
+    Words of the vocabulary are never taken for misspelt names.
+    """
     tokens = [token for raw in text.split() if (token := _trimmed(raw))]
     parts: list[str | Name | Date] = []
-    for run in _runs(list(_dates(tokens))):
-        parts += [run] if isinstance(run, Date) else _names(run, labels)
+    for run in _runs(list(_names(tokens, labels))):
+        parts += [run] if isinstance(run, Name) else _dates(run)
     mended: list[str | Name | Date] = []
     for part in parts:
         mended += _mended(part, labels, vocabulary) if isinstance(part, str) else [part]
@@ -153,7 +156,7 @@ def _lead(tokens: Sequence[str], start: int) -> tuple[int, bool]:
     return begin, False
 
 
-def _runs(parts: Sequence[str | Date]) -> Iterator[list[str] | Date]:
+def _runs(parts: Sequence[str | Name]) -> Iterator[list[str] | Name]:
     run: list[str] = []
     for part in parts:
         if isinstance(part, str):

@@ -49,12 +49,21 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Pattern:
-    """One way to ask a question: its telling words, the things it takes in order, whether it takes a date."""
+    """One way to ask a question: its telling words, the things it takes in order, whether it takes a date.
+
+    `plain` is set where all its words are everyday ones, so that each of them has to be there.
+    """
 
     question: Question
     text: str
     words: tuple[str, ...]
     things: tuple[str, ...]
+    plain: bool
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is asked of a time."""
+        return "{when}" in self.text
 
 
 @dataclass
@@ -111,11 +120,16 @@ def _pattern(question: Question, text: str) -> _Pattern:
     slots = [part[1:-1] for part in text.replace("'s", " ").split() if part.startswith("{") and part.endswith("}")]
     things = [name for name in slots if (param := question.param(name)) and param.type == "iri"]
     plain = " ".join(part for part in text.replace("'s", " ").split() if not part.startswith("{"))
-    return _Pattern(question, text, tuple(_telling(words(plain))), tuple(things))
+    telling = tuple(_telling(words(plain)))
+    return _Pattern(question, text, telling or tuple(_spoken(words(plain))), tuple(things), plain=not telling)
 
 
 def _telling(found: Iterable[str]) -> Iterator[str]:
     return (word for word in found if word not in _EMPTY)
+
+
+def _spoken(found: Iterable[str]) -> Iterator[str]:
+    return (word for word in found if word not in ("the", "a", "an"))
 
 
 def _vocabulary(patterns: Sequence[_Pattern]) -> frozenset[str]:
@@ -125,7 +139,7 @@ def _vocabulary(patterns: Sequence[_Pattern]) -> frozenset[str]:
 def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator[_Fit]:
     if len(pattern.things) != len(sentence.names):
         return
-    rest = list(_telling(sentence.rest))
+    rest = list(_spoken(sentence.rest) if pattern.plain else _telling(sentence.rest))
     choices: list[tuple[list[Thing], list[str]]] = []
     for slot, name in zip(pattern.things, sentence.names, strict=True):
         param = pattern.question.param(slot)
@@ -136,6 +150,7 @@ def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator
     used_words = [word for _, used in choices for word in used]
     rest = _without(rest, used_words)
     score, unread = _likeness(pattern.words, rest)
+    score -= 0.03 if pattern.dated and not sentence.dates else 0
     for things in _products([found for found, _ in choices]):
         fit = _Fit(pattern, score, dict(zip(pattern.things, things, strict=True)), unread)
         fit.doubtful = any(len(found) > 1 for found, _ in choices) or _asks_whom(sentence, pattern)

@@ -23,7 +23,8 @@ INVERSE_OF_CONCEPT: Final = f"""SELECT ?property ?subject WHERE {{
   FILTER(isIRI(?subject))
   {ALIKE}
 }} ORDER BY ?property ?subject LIMIT 20000"""
-PERIODS: Final = f"""SELECT ?thing ?class ?begins ?ends ?on ?standing ?first (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
+PERIODS: Final = f"""SELECT ?thing ?class ?begins ?ends ?on ?standing ?first (COUNT(DISTINCT ?claim) AS ?claims)
+WHERE {{
   {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property $ ; a mw:TimedThing . {ALIKE} }} }}
   ?thing a ?class .
   FILTER(STRSTARTS(STR(?class), "{MW}"))
@@ -49,10 +50,18 @@ _CLAIMS: Final = """SELECT DISTINCT ?claim ?stance ?asserter ?said ?status ?word
   OPTIONAL { ?claim mw:saidOn ?said }
   OPTIONAL { ?claim mw:status ?status }
   OPTIONAL { ?claim mw:wording ?wording }
-  OPTIONAL { ?claim mw:citation ?citation . OPTIONAL { ?citation mw:source ?source } OPTIONAL { ?citation mw:passage ?passage } }
+  OPTIONAL {
+    ?claim mw:citation ?citation .
+    OPTIONAL { ?citation mw:source ?source }
+    OPTIONAL { ?citation mw:passage ?passage }
+  }
 } ORDER BY ?claim ?source ?passage"""
 _COUNT: Final = "SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE { % }"
-CITED: Final = "SELECT ?source ?passage WHERE { $ mw:citation ?citation . OPTIONAL { ?citation mw:source ?source } OPTIONAL { ?citation mw:passage ?passage } } ORDER BY ?source ?passage"
+CITED: Final = """SELECT ?source ?passage WHERE {
+  $ mw:citation ?citation .
+  OPTIONAL { ?citation mw:source ?source }
+  OPTIONAL { ?citation mw:passage ?passage }
+} ORDER BY ?source ?passage"""
 LISTING: Final = """SELECT ?thing ?class WHERE {
   ?thing a ?class .
   FILTER(STRSTARTS(STR(?thing), "$"))

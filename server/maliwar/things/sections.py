@@ -157,23 +157,27 @@ def _period_row(reader: Reader, thing: str, row: Row) -> PeriodRow:
 
 
 def _inverse(reader: Reader, iri: str, kind: str, part: Part) -> Iterable[Section]:
-    pattern = queries.INVERSE_OF_CONCEPT if kind == "concept" else queries.INVERSE
-    groups: dict[str, list[str]] = {}
-    places: dict[str, set[str]] = {}
-    for name, subject in reader.engine.select(queries.about(pattern, iri)).rows:
-        if name and subject:
-            places.setdefault(subject.value, set()).add(name.value)
-    for subject, names in places.items():
-        for name in reader.vocabulary.narrowest(names):
-            groups.setdefault(name, []).append(subject)
-    for name, subjects in sorted(groups.items()):
-        if name in reader.vocabulary.inverse and not part.key:
-            continue  # the other direction is among the facts
+    for name, subjects in sorted(_pointing(reader, iri, kind).items()):
         key = "is-" + name.replace("#", "/").rpartition("/")[2]
         if part.takes(key):
             things = sorted((reader.named(subject) for subject in subjects), key=lambda value: value.text.lower())
             shown = tuple(things[part.offset : part.offset + part.size])
             yield Section(key, f"{sentence(reader.vocabulary.label(name))} of", shown, len(things))
+
+
+def _pointing(reader: Reader, iri: str, kind: str) -> dict[str, list[str]]:
+    """Return what points at a thing by its narrowest properties, without those whose inverse is among its facts."""
+    pattern = queries.INVERSE_OF_CONCEPT if kind == "concept" else queries.INVERSE
+    properties: dict[str, set[str]] = {}
+    for name, subject in reader.engine.select(queries.about(pattern, iri)).rows:
+        if name and subject:
+            properties.setdefault(subject.value, set()).add(name.value)
+    groups: dict[str, list[str]] = {}
+    for thing, names in properties.items():
+        for narrow in reader.vocabulary.narrowest(names):
+            if narrow not in reader.vocabulary.inverse:
+                groups.setdefault(narrow, []).append(thing)
+    return groups
 
 
 def _words(term: Term | None) -> str:

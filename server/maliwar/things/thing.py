@@ -169,7 +169,7 @@ class Reader:
     def _cited(self, iri: str) -> Iterable[Fact]:
         table = self.engine.select(queries.about(queries.CITED, iri))
         for index, label in enumerate(("Reference", "Passage")):
-            values = dict.fromkeys(self.value(row[index]) for row in table.rows if row[index])
+            values = dict.fromkeys(self.value(term) for row in table.rows if (term := row[index]))
             if values:
                 yield Fact(MW + ("source", "passage")[index], label, tuple(values))
 

@@ -129,9 +129,9 @@ def _closed(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
         if not wide.startswith(MWX):
             direct.setdefault(narrow, set()).add(wide)
     closed: dict[str, frozenset[str]] = {}
-    for start in direct:
+    for start, wider in direct.items():
         seen: set[str] = set()
-        waiting = list(direct[start])
+        waiting = list(wider)
         while waiting:
             wide = waiting.pop()
             if wide not in seen:

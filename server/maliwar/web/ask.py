@@ -1,4 +1,4 @@
-"""Questions in words: /ask?q=…"""
+"""Questions in words, at /ask."""
 
 from collections.abc import Sequence
 
