@@ -59,7 +59,7 @@ def store_of(files: Iterable[Path]) -> ox.Store:
     reason.close(closed)
     closure = list(reason.new_triples(closed, given))
     derived = index.derive([*asserted, *closure], ontology)
-    assert not derived.findings
+    assert not derived.findings, derived.findings
     graphs = {
         "ontology": ontology,
         "asserted": asserted,

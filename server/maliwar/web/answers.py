@@ -1,35 +1,23 @@
 """An answer laid out for a page: cells by their role, footnotes, downloads, what stands beside."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from maliwar.footnotes import number_claims
+from maliwar.layout import GRADES, NUMERIC, shown_columns, values_of, words
 from maliwar.questions.answer import Coverage, QuestionAnswer
 from maliwar.questions.catalogue import Question
+from maliwar.questions.evidence import Scalar
 from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
 from maliwar.web.contexts import AnswerRow, AnswerView, Beside, Cell, Download, GradeKey, Head, Link
 from maliwar.web.links import external, href, with_query
 from maliwar.web.replies import TYPES
-from maliwar.wording import date_words
 
-GRADES = {
-    "throughout": ("throughout", "at every moment of the time asked for"),
-    "at-some-time": ("at some time", "for certain at some moment of it"),
-    "possibly": ("possibly", "as far as the dates allow"),
-}
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("TSV", "tsv"), ("Turtle", "ttl"))
 ROLES = {"grade", "support", "disputed"}
-DATES = {"begins", "ends", "on", "said_on", "when"}
-NUMERIC = {"integer", "decimal"}
 PER_PAGE = 100
-
-
-def grade_words(value: str) -> str:
-    """Return a grade as people read it."""
-    return GRADES.get(value, (value, ""))[0]
 
 
 def view(answer: QuestionAnswer, number: int, root: str) -> AnswerView:
@@ -44,7 +32,7 @@ def view(answer: QuestionAnswer, number: int, root: str) -> AnswerView:
     return AnswerView(
         heading=_heading(answer),
         caption=_caption(answer, shown),
-        columns=tuple(Head(column.label, column.type in NUMERIC) for column in _columns(answer)),
+        columns=tuple(Head(column.label, column.type in NUMERIC) for column in shown_columns(answer)),
         rows=tuple(rows),
         notes=notes,
         coverage=tuple(_beside(note) for note in answer.coverage),
@@ -83,19 +71,8 @@ def _caption(answer: QuestionAnswer, shown: range) -> str:
     return f"{answer.title}."
 
 
-def _columns(answer: QuestionAnswer) -> Sequence[Column]:
-    """Leave out a column that says nothing in any row, and `known by then` where nobody asked for a day."""
-    asked = "as-known-on" in answer.bound.given
-    used = [column for column in answer.question.columns if any(_says(row.cells[column.name]) for row in answer.rows)]
-    return [column for column in used if column.name != "known" or asked]
-
-
-def _says(cell: Any) -> bool:
-    return cell not in (None, "", (), False)
-
-
 def _cells(answer: QuestionAnswer, index: int) -> Iterable[Cell]:
-    for column in _columns(answer):
+    for column in shown_columns(answer):
         value = answer.rows[index].cells[column.name]
         if column.name in ROLES:
             yield Cell(column.label, column.name, value)
@@ -103,29 +80,18 @@ def _cells(answer: QuestionAnswer, index: int) -> Iterable[Cell]:
             yield _plain(column, value)
 
 
-def _plain(column: Column, value: Any) -> Cell:
-    values = value if isinstance(value, tuple) else (value,)
-    if any(isinstance(item, Thing) for item in values):
-        return Cell(column.label, "links", None, tuple(thing_link(item) for item in values))
-    words = ", ".join(_words(column, item) for item in values if item not in (None, ""))
-    return Cell(column.label, "plain", words or None, (), column.type in NUMERIC)
+def _plain(column: Column, cell: Any) -> Cell:
+    values = values_of(cell)
+    if any(isinstance(value, Thing) for value in values):
+        return Cell(column.label, "links", None, tuple(_thing_link(column, value) for value in values))
+    text = ", ".join(words(column, value) for value in values)
+    return Cell(column.label, "plain", text or None, (), column.type in NUMERIC)
 
 
-def thing_link(value: Any) -> Link:
-    """Return one scalar of a cell as a link, or as text."""
+def _thing_link(column: Column, value: Scalar) -> Link:
     if isinstance(value, Thing):
         return Link(value.label, href(value.iri), external(value.iri))
-    return Link("" if value is None else str(value))
-
-
-def _words(column: Column, value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value:,}" if column.type in NUMERIC and abs(value) >= 10_000 else str(value)
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return date_words(value) if column.name in DATES else str(value)
+    return Link(words(column, value))
 
 
 def _beside(note: Coverage) -> Beside:

@@ -7,10 +7,10 @@ from flask import Flask
 from flask_compress import Compress
 
 from maliwar.answer.formats import FORMATS
+from maliwar.layout import grade_words
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web import ask, errors, headers, links, ontology, pages, questions, sparql, things, wellknown
-from maliwar.web.answers import grade_words
 from maliwar.web.cache import AnswerCache
 from maliwar.web.contexts import Link, Site
 from maliwar.web.desk import Desk

@@ -8,11 +8,13 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from maliwar.errors import BadInput, EngineError
+from maliwar.errors import BadInput, EngineError, MaliwarError
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
 
 BACKLOG = 512
+APP_LOAD_ERROR = 4
+"""The exit code by which a gunicorn worker says that trying again is of no use."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -21,17 +23,24 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self._settings = settings
         self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._address = settings.public_url or f"http://{self._bind}"
         super().__init__()
 
     def load_config(self) -> None:
         """Set gunicorn's own settings; nothing is read from the environment."""
         for name, value in self._options().items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # the control socket is newer than the oldest gunicorn that we take
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         """Make the application in the worker process, so that the query workers are its children."""
-        app = create_app(self._settings)
+        try:
+            app = create_app(self._settings)
+        except MaliwarError as fault:
+            print(fault.message, file=sys.stderr)
+            sys.exit(APP_LOAD_ERROR)
         app.extensions["maliwar"].service.engine.start()
+        print(f"Serving on {self._address}  (Ctrl-C ends it)", file=sys.stderr, flush=True)
         return app
 
     def _options(self) -> dict[str, Any]:
