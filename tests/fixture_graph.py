@@ -90,6 +90,12 @@ def engine() -> InProcessEngine:
 
 
 @cache
+def whole_engine() -> InProcessEngine:
+    """Return an engine on the project's own triples."""
+    return InProcessEngine(store_of(sorted((ROOT / "triples").glob("**/*.ttl"))))
+
+
+@cache
 def catalogue() -> Catalogue:
     """Return the project's questions."""
     return Catalogue.load(ROOT / "queries")

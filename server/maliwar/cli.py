@@ -1,6 +1,8 @@
 """The command line: one thin command for each thing that maliwar does; imports wait until a command needs them."""
 
 import sys
+from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -73,3 +75,128 @@ def check(reference: bool) -> None:
         click.echo(str(finding))
     click.echo(f"{len(report.findings)} findings, {len(report.disputes)} disputes", err=True)
     sys.exit(1 if report.findings else 0)
+
+
+FORMATS = click.Choice(["json", "csv", "tsv", "ttl"])
+RAW_FORMATS = click.Choice(["json", "xml", "csv", "tsv", "ttl", "nt", "rdf", "jsonld"])
+ENGINE = "`embedded`, or the URL of a SPARQL 1.1 endpoint (MALIWAR_ENGINE)."
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  maliwar serve                      http://127.0.0.1:8000
+  maliwar serve --port 8080          another port (PORT)
+  maliwar serve --host 0.0.0.0       for others too (HOST)
+  MALIWAR_ENGINE=http://localhost:7878/query maliwar serve"""
+)
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on (HOST).")
+@click.option(
+    "--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port (PORT)."
+)
+@click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
+@click.option("--engine", help=ENGINE)
+def serve(host: str, port: int, data: str | None, engine: str | None) -> None:
+    """Build what has changed, then serve pages, questions and SPARQL until Ctrl-C."""
+    from maliwar.settings import Settings  # noqa: PLC0415
+    from maliwar.web import server  # noqa: PLC0415
+
+    settings = Settings.from_environment(data=data, engine=engine)
+    server.check_address(host, port)
+    if settings.engine == "embedded":
+        from maliwar.build import pipe, progress  # noqa: PLC0415
+
+        pipe.build(settings, progress.for_people())
+    server.serve(settings, host, port)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  maliwar ask "who was allied with MNLA in mid-2012"
+  maliwar ask "who controlled Gao on 1 July 2012" --format json
+  maliwar ask "relations between MNLA and Ansar Dine in 2012" --format csv > relations.csv
+
+Exits with 0 where it could answer (also with "not recorded"), 2 where it could not understand."""
+)
+@click.argument("sentence", nargs=-1, required=True)
+@click.option("--format", "form", type=FORMATS, help="Write data instead of a table.")
+@click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
+@click.option("--engine", help=ENGINE)
+def ask(sentence: tuple[str, ...], form: str | None, data: str | None, engine: str | None) -> None:
+    """Answer a question in words, with the claims behind each row."""
+    from maliwar.settings import Settings  # noqa: PLC0415
+    from maliwar.terminal import commands  # noqa: PLC0415
+
+    commands.ask(Settings.from_environment(data=data, engine=engine), " ".join(sentence), form)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  maliwar questions                                          all of them
+  maliwar questions allied-with                              what it takes
+  maliwar questions allied-with actor=MNLA when=mid-2012     its answer
+  maliwar questions allied-with actor=MNLA --sparql          the SPARQL behind it"""
+)
+@click.argument("name", required=False)
+@click.argument("values", nargs=-1, metavar="[PARAMETER=VALUE]...")
+@click.option("--sparql", is_flag=True, help="Print the query instead of the answer.")
+@click.option("--format", "form", type=FORMATS, help="Write data instead of a table.")
+@click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
+@click.option("--engine", help=ENGINE)
+def questions(  # noqa: PLR0913, PLR0917  one argument for each option
+    name: str | None, values: tuple[str, ...], sparql: bool, form: str | None, data: str | None, engine: str | None
+) -> None:
+    """List the questions, tell what one takes, or answer it."""
+    from maliwar.settings import Settings  # noqa: PLC0415
+    from maliwar.terminal import commands  # noqa: PLC0415
+
+    settings = Settings.from_environment(data=data, engine=engine)
+    if name is None:
+        commands.list_questions()
+    elif sparql:
+        commands.print_sparql(settings, name, values)
+    elif values or form:
+        commands.ask_question(settings, name, values, form)
+    else:
+        commands.print_question(name)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  maliwar query battles.rq
+  maliwar questions who-controlled --sparql | maliwar query -
+  echo 'SELECT ?group WHERE { ?group a mw:ArmedGroup }' | maliwar query - --format csv"""
+)
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--format", "form", type=RAW_FORMATS, help="Default: TSV for rows, JSON for yes or no, Turtle for triples."
+)
+@click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
+@click.option("--engine", help=ENGINE)
+def query(file: BinaryIO, form: str | None, data: str | None, engine: str | None) -> None:
+    """Run a SPARQL query from FILE, or from standard input where FILE is -."""
+    from maliwar.settings import Settings  # noqa: PLC0415
+    from maliwar.terminal import commands  # noqa: PLC0415
+
+    commands.query(Settings.from_environment(data=data, engine=engine), file, form)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  maliwar export maliwar > maliwar.nq      everything published, as N-Quads
+  maliwar export asserted > asserted.ttl   what is said, as its authors wrote it
+  maliwar export --to dumps                all dumps and the manifest with their hashes"""
+)
+@click.argument("name", required=False)
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write files into this folder.")
+@click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
+def export(name: str | None, folder: Path | None, data: str | None) -> None:
+    """Write the dumps: maliwar, ontology, asserted, inferred, index, store."""
+    from maliwar.settings import Settings  # noqa: PLC0415
+    from maliwar.terminal import commands  # noqa: PLC0415
+
+    commands.export(Settings.from_environment(data=data), name, folder)

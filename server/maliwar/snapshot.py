@@ -106,8 +106,18 @@ class Snapshot:
 
         Raises SnapshotMissing where nothing has been built, SnapshotDamaged where a file is not the one sealed.
         """
-        if not (folder / "manifest.json").exists():
-            folder = current_folder(folder)
+        if (folder / "manifest.json").exists():
+            return cls._verified(folder)
+        while True:
+            current = current_folder(folder)
+            try:
+                return cls._verified(current)
+            except SnapshotDamaged:
+                if current_folder(folder) == current:
+                    raise  # else two builds have been published meanwhile, and what was being read was dropped
+
+    @classmethod
+    def _verified(cls, folder: Path) -> Self:
         manifest = read_manifest(folder)
         for name, seal in manifest.files.items():
             _verify(folder, name, seal)

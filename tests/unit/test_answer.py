@@ -76,6 +76,24 @@ def test_relations_say_which_kinds_are_not_recorded() -> None:
     assert "hostility" not in answer.coverage[0].text
 
 
+def test_what_an_umbrella_did_is_offered_through_it() -> None:
+    """Never as the member's own; the army is a part of its state, the MNLA a member of an umbrella for a time."""
+    member = ask("hostile-to", actor="MNLA", when="March 2012")
+    assert "actor/mali" not in column(member, "enemy")
+    assert "Through Northern Alliance – Hostile to Northern Alliance, March 2012: Mali" in [
+        c.text for c in member.coverage
+    ]
+    assert not any(item.text.startswith("Through") for item in ask("hostile-to", actor="MNLA", when="2013").coverage)
+    army = ask("hostile-to", actor="Malian army", when="March 2012")
+    assert [c.href for c in army.coverage] == [None, "/questions/hostile-to?actor=actor/mali&when=March%202012"]
+
+
+def test_the_whole_history_is_offered_beside_a_day() -> None:
+    """The companion of a question about a day is not asked about that day alone."""
+    offered = ask("who-controlled", place="Kidal", when="1 May 2012").coverage[-1]
+    assert offered.href == "/questions/control-history?place=place/kidal"
+
+
 def test_parts_of_a_place_are_offered_too() -> None:
     """The airport stands below the town."""
     answer = ask("who-controlled", place="Kidal", when="1 August 2012")
@@ -88,8 +106,8 @@ def test_parts_of_a_place_are_offered_too() -> None:
     [
         ("2013-01-09", {}),
         ("2013-01-10", {"actor/islamists": ("stated", "known")}),
-        ("2013-01-13", {"actor/islamists": ("stated", "known"), "actor/malian-army": ("claimed", "known")}),
-        ("2013-01-15", {"actor/islamists": ("stated", "known"), "actor/malian-army": ("denied", "known")}),
+        ("2013-01-13", {"actor/islamists": ("stated", "known"), "actor/malian-armed-forces": ("claimed", "known")}),
+        ("2013-01-15", {"actor/islamists": ("stated", "known"), "actor/malian-armed-forces": ("denied", "known")}),
     ],
 )
 def test_konna_as_known_on_a_day(day: str, expected: dict[str, tuple[str, str]]) -> None:
@@ -121,7 +139,7 @@ def test_each_row_has_its_claims() -> None:
     assert set(answer) == {"question", "title", "href", "parameters", "version", "columns", "rows", "coverage"}
     assert answer["parameters"]["when"] == {"text": "14 January 2013", "from": "2013-01-14", "to": "2013-01-14"}
     army = answer["rows"][0]
-    assert army["holder"] == {"iri": "https://w3id.org/maliwar/id/actor/malian-army", "label": "Malian army"}
+    assert army["holder"] == {"iri": "https://w3id.org/maliwar/id/actor/malian-armed-forces", "label": "Malian army"}
     assert army["disputed"] is True
     denial = next(claim for claim in army["claims"] if claim["stance"] == "denies")
     assert denial["asserter"]["label"] == "French defence minister"

@@ -1,7 +1,7 @@
 """The engine's results as bytes: a well-formed body in the format asked for, cut where it must be.
 
 A body over the cap is cut between rows or triples, stays well-formed, and says so where its format can:
-JSON by a member `"truncated": true`, XML and RDF/XML by a comment before the last tag, Turtle and N-Triples by a
+JSON by a first member `"truncated": true`, XML and RDF/XML by a comment before the last tag, Turtle and N-Triples by a
 comment at the end. CSV, TSV and JSON-LD have no words for it; there the caller's header says it alone.
 """
 
@@ -118,39 +118,48 @@ def without_index(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
 
 
 def cut(content: bytes, name: str) -> bytes:
-    """Return the complete rows at the beginning of a result that broke off, as a complete document that says so."""
+    """Return the complete rows at the beginning of a result that broke off, as a complete document that says so.
+
+    Raises EngineError where it broke off before the first row.
+    """
     match name:
         case "json":
             return _cut_json(content)
         case "xml":
-            end = content.rfind(b"</result>") + len(b"</result>")
-            if end < len(b"</result>"):
-                end = content.find(b"<results>") + len(b"<results>")
+            end = max(content.rfind(b"</result>") + len(b"</result>"), content.find(b"<results>") + len(b"<results>"))
+            if b"<results>" not in content:
+                raise _too_short()
             return content[:end] + f"</results><!-- {_SAYS} --></sparql>".encode()
-        case "csv":
-            return _cut_csv(content)
         case "nt":
             return _marked(content[: content.rfind(b"\n") + 1], name)
         case _:
-            return content[: content.rfind(b"\n") + 1]
+            kept = _cut_csv(content) if name == "csv" else content[: content.rfind(b"\n") + 1]
+            if not kept:
+                raise _too_short()
+            return kept
+
+
+def _too_short() -> EngineError:
+    return EngineError("The answer is cut before its first row: its head alone is longer than this server sends.")
 
 
 def _cut_json(content: bytes) -> bytes:
     text = content.decode("utf-8", "ignore")
     start = re.search(r'"bindings"\s*:\s*\[\s*', text)
     if start is None:
-        return b'{"head":{"vars":[]},"results":{"bindings":[]},"truncated":true}'
-    decoder, end, at = json.JSONDecoder(), start.end(), start.end()
+        raise _too_short()
+    decoder, comma, end, at = json.JSONDecoder(), re.compile(r"\s*,\s*"), start.end(), start.end()
     while True:
         try:
             _, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             break
-        comma = re.compile(r"\s*,\s*").match(text, end)
-        if comma is None:
+        behind = comma.match(text, end)
+        if behind is None:
             break
-        at = comma.end()
-    return (text[:end] + ']},"truncated":true}').encode()
+        at = behind.end()
+    # The member comes first: some readers, the engine's among them, refuse anything behind the rows.
+    return ('{"truncated":true,' + text[text.index("{") + 1 : end] + "]}}").encode()
 
 
 def _cut_csv(content: bytes) -> bytes:

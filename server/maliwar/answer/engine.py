@@ -126,6 +126,10 @@ class EmbeddedEngine:
         """Kill the workers."""
         self._pool.close()
 
+    def ready(self) -> bool:
+        """Say whether every worker, the spare included, is ready or at work."""
+        return self._pool.ready() == self._settings.workers + 1
+
     def processes(self) -> tuple[int, ...]:
         """Return the process ids of the workers."""
         return self._pool.processes()

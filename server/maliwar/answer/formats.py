@@ -88,15 +88,21 @@ def choose(kind: Kind, accept: str | None = None, name: str | None = None) -> Fo
         return _named(name, on_offer)
     if not accept or not accept.strip():
         return on_offer[0]
-    by_media_type: dict[str, Format] = {}
-    for item in on_offer:
+    by_media_type = {item.media_type: item for item in on_offer}
+    for item in on_offer:  # after all canonical types, so that `text/*` is not taken for text/xml
         for media_type in item.media_types:
             by_media_type.setdefault(media_type, item)
-    best = parse_accept_header(accept, MIMEAccept).best_match(list(by_media_type))
+    best = read_accept(accept).best_match(list(by_media_type))
     if best is None:
         canonical = [item.media_type for item in on_offer]
         raise NotAcceptable(f"This can be had as {', '.join(canonical)}.", {"offers": canonical})
     return by_media_type[best]
+
+
+def read_accept(header: str) -> MIMEAccept:
+    """Read an Accept header; parameters such as `charset` do not keep a type from matching."""
+    wanted = parse_accept_header(header, MIMEAccept)
+    return MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in wanted])
 
 
 def _named(name: str, on_offer: tuple[Format, ...]) -> Format:

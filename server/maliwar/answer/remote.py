@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pyoxigraph as ox
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from maliwar.answer import bodies, gate
 from maliwar.answer.engine import Reply, fitting, hint
@@ -106,9 +106,7 @@ class RemoteEngine:
     def close(self) -> None:
         """Do nothing: each query closes its own connection."""
 
-    def _ask(  # noqa: PLR0913, PLR0917  # one call, from two places
-        self, text: str, passed: gate.Passed, name: str, cap: int, dataset: _Dataset
-    ) -> bodies.Body:
+    def _ask(self, text: str, passed: gate.Passed, name: str, cap: int, dataset: _Dataset) -> bodies.Body:
         lent = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in passed.lent)
         wrapper = self._wrapper(lent + text, passed.form, dataset)
         try:
@@ -128,13 +126,15 @@ class RemoteEngine:
             raise self._down(f"what it sent cannot be read: {error}") from None
 
     def _wrapper(self, text: str, form: gate.Form, dataset: _Dataset) -> SPARQLWrapper:
-        wrapper = _Wrapper(self.url, agent=f"maliwar/{version('maliwar')} (+{BASE})", returnFormat=JSON)
+        triples = form.kind == "triples"
+        agent = f"maliwar/{version('maliwar')} (+{BASE})"
+        wrapper = _Wrapper(self.url, agent=agent, returnFormat=TURTLE if triples else JSON)
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.setTimeout(max(1, math.ceil(self._settings.deadline)))
         # Not setQuery: it seeks the form by expressions that a stranger's text can keep busy, and the gate knows it.
         wrapper.queryString, wrapper.queryType = text, form.value
-        wrapper.addCustomHttpHeader("Accept", _TRIPLES if form.kind == "triples" else _RESULTS)
+        wrapper.addCustomHttpHeader("Accept", _TRIPLES if triples else _RESULTS)
         if self._user:
             wrapper.setCredentials(self._user, self._password or "")
         for parameter, graphs in zip(("default-graph-uri", "named-graph-uri"), dataset, strict=True):

@@ -126,9 +126,11 @@ def _references(sources: Sources) -> Iterator[Finding]:
 
 
 def _near(iri: str, known: Iterable[str]) -> str:
-    kind = iri[: iri.rfind("/") + 1]
-    close = difflib.get_close_matches(iri, sorted(name for name in known if name.startswith(kind)), 3, 0.8)
-    return f"; near: {', '.join(map(shorten, close))}." if close else "."
+    """Return what comes close among the names of the same type, compared by what follows the last / or #."""
+    kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+    slugs = sorted(name.removeprefix(kind) for name in known if name.startswith(kind))
+    close = difflib.get_close_matches(iri.removeprefix(kind), slugs, 3, 0.7)
+    return f"; near: {', '.join(shorten(kind + slug) for slug in close)}." if close else "."
 
 
 def _defined(sources: Sources) -> set[str]:

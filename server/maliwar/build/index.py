@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from maliwar.build.claims import Claims
 from maliwar.build.facts import Facts
 from maliwar.build.rivals import clashes, runs
+from maliwar.build.visibility import visibility
 from maliwar.dates import Bounds, bounds, event_bounds
 from maliwar.errors import BadDate, Finding
 from maliwar.names import MW, MWX, PREFIXES
@@ -42,7 +43,7 @@ def derive(asserted: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Deri
     claims = Claims.read(facts)
     periods, faults = _periods(facts, claims)
     inferred = [*_bounds(periods), *_sources(facts, claims)]
-    index = [*_filled(periods), *_situations(facts, periods), *_claims(claims), *_labels(facts)]
+    index = [*_filled(periods), *_situations(facts, claims, periods), *_claims(claims), *_labels(facts)]
     return Derived(tuple(inferred), tuple(index), (*faults, *claims.findings))
 
 
@@ -99,16 +100,19 @@ def _filled(periods: dict[str, Bounds]) -> Iterator[ox.Triple]:
             yield ox.Triple(node, uncertain, _TRUE)
 
 
-def _situations(facts: Facts, periods: dict[str, Bounds]) -> Iterator[ox.Triple]:
+def _situations(facts: Facts, claims: Claims, periods: dict[str, Bounds]) -> Iterator[ox.Triple]:
     filled = {thing: periods[thing].filled() for thing in facts.instances("Situation")}
     run_lb, run_ee = ox.NamedNode(MWX + "runLb"), ox.NamedNode(MWX + "runEe")
     for thing, (begun, ended) in runs(facts, filled).items():
         yield ox.Triple(ox.NamedNode(thing), run_lb, _day(begun))
         yield ox.Triple(ox.NamedNode(thing), run_ee, _day(ended))
     rival = ox.NamedNode(MWX + "clashesWith")
-    for one, other in clashes(facts, filled):
+    clashing = clashes(facts, filled)
+    for one, other in clashing:
         yield ox.Triple(ox.NamedNode(one), rival, ox.NamedNode(other))
         yield ox.Triple(ox.NamedNode(other), rival, ox.NamedNode(one))
+    for thing, name, day in visibility(facts, claims, clashing):
+        yield ox.Triple(ox.NamedNode(thing), ox.NamedNode(MWX + name), _day(day))
 
 
 def _claims(claims: Claims) -> Iterator[ox.Triple]:

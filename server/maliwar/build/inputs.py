@@ -6,6 +6,7 @@ from pathlib import Path
 
 FOLDERS = {"ontology": "*.ttl", "triples": "**/*.ttl", "shapes": "*.ttl"}
 RULES = "shapes/rules"
+ABOVE = ("cli.py", "service.py", "describe.py")
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -33,7 +34,7 @@ def version_of(inputs: dict[str, str]) -> str:
 
 def _code_hashes() -> dict[str, str]:
     """Return the hashes of this wing and of the ground floor below it."""
-    ground = (path for path in PACKAGE.glob("*.py") if path.name != "cli.py")
+    ground = (path for path in PACKAGE.glob("*.py") if path.name not in ABOVE)
     wing = (path for path in (PACKAGE / "build").rglob("*") if path.suffix in (".py", ".rq"))
     return {path.relative_to(PACKAGE).as_posix(): sha256(path) for path in (*ground, *wing)}
 

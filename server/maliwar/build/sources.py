@@ -96,11 +96,9 @@ def read(root: Path) -> Sources:
     """
     faults: list[Finding] = []
     parsed = {folder: tuple(_parsed(root, folder, faults)) for folder in FOLDERS}
-    faults += [
-        Finding(folder, None, "There is no Turtle file here.")
-        for folder in ("ontology", "triples")
-        if not parsed[folder]
-    ]
+    for folder in ("ontology", "triples"):
+        if not any((root / folder).glob(FOLDERS[folder])):
+            faults.append(Finding(folder, None, "There is no Turtle file here."))
     if faults:
         raise BadData("The Turtle files cannot be read.", tuple(faults))
     return Sources(root, **parsed)

@@ -4,6 +4,7 @@ The data graph is the ontology and the asserted triples: SHACL follows rdfs:subC
 path and pyshacl the reference; tests hold their reports equal on the whole data and on every violation file.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from maliwar.errors import Finding
 from maliwar.names import PREFIXES
 
 RDF, SH = PREFIXES["rdf"], PREFIXES["sh"]
+
+_IRI = re.compile(r"<([a-z]+:[^<>\s]+)>")
 
 
 @dataclass(frozen=True, order=True)
@@ -150,14 +153,15 @@ def _bare(term: str) -> str:
 
 def _words(violation: Violation) -> str:
     path = shorten_all(violation.path)
+    if path.startswith("(") and path.endswith(")"):
+        path = path[1:-1]
     shown = violation.value != violation.focus and not violation.value.startswith("_:") and len(violation.value) < 200
     value = f"here {shorten_all(violation.value.split('^^')[0])}" if violation.value and shown else ""
     details = "; ".join(filter(None, (path, value)))
-    message = violation.message or shorten(_bare(violation.component))
+    message = shorten_all(violation.message) or shorten(_bare(violation.component))
     return f"{message} ({details})" if details else message
 
 
 def shorten_all(text: str) -> str:
     """Return a text in which every <IRI> is short."""
-    head, *parts = text.split("<")
-    return head + "".join(shorten(iri) + rest for iri, _, rest in (part.partition(">") for part in parts))
+    return _IRI.sub(lambda match: shorten(match[1]), text)

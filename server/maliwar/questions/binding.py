@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
@@ -21,7 +22,7 @@ from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.spelling import quoted
 
 if TYPE_CHECKING:
-    from maliwar.questions.catalogue import Question
+    from maliwar.questions.question import Question
 
 AS_KNOWN_ON: Final = "as-known-on"
 _LONGEST: Final = 500
@@ -29,6 +30,7 @@ _XSD: Final = PREFIXES["xsd"]
 _OPTIONAL = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_window = lru_cache(maxsize=4096)(read_window)
 _INTEGER = re.compile(r"[+-]?\d{1,18}$", re.ASCII)
 
 
@@ -106,7 +108,7 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
         understood[param.name], terms[param.name] = _read(param, text, labels)
     day = _single(AS_KNOWN_ON, given.get(AS_KNOWN_ON))
     if day:
-        last = read_window(day).last
+        last = _window(day).last
         window = Window(last, last, day)
         understood[AS_KNOWN_ON] = Value(AS_KNOWN_ON, day, window.title(), given=True, window=window)
         terms[KNOWN_ON] = (_date(last),)
@@ -175,7 +177,7 @@ def _read(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Default]:
 
 
 def _read_days(param: Param, text: str) -> tuple[Value, Default]:
-    window = read_window(text)
+    window = _window(text)
     value = Value(param.name, text, window.title(), given=True, window=window)
     if param.type == "period":
         return value, (_date(window.first), _date(window.last))

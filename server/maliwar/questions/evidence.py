@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from maliwar.answer.terms import IRI, Blank, Term
 from maliwar.names import PREFIXES
-from maliwar.questions.catalogue import Question
 from maliwar.questions.header import EVIDENCE
 from maliwar.questions.labels import LabelIndex, Thing
+from maliwar.questions.question import Question
 
 Scalar = Thing | str | int | bool | Decimal | None
 Cell = Scalar | tuple[Scalar, ...]

@@ -19,7 +19,7 @@ _MARK = "#+"
 _NAME = re.compile(r"[a-z][a-z0-9_]*$")
 _SLOT = re.compile(r"\{(\w+)\}")
 _TEXTS = ("title", "description", "group", "instead")
-_LISTS = ("ask", "ask_fr", "key", "many")
+_LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through")
 _TABLES = ("params", "columns", "absent")
 _KEYS = {*_TEXTS, *_LISTS, *_TABLES, "show", "evidence"}
 
@@ -61,6 +61,8 @@ class Header:
     many: tuple[str, ...]
     evidence: bool
     instead: str | None
+    instead_without: tuple[str, ...]
+    through: tuple[str, ...]
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -110,6 +112,8 @@ class HeaderReader:
             many=lists["many"],
             evidence=self._flag(raw, "evidence"),
             instead=texts["instead"] or None,
+            instead_without=lists["instead_without"],
+            through=lists["through"],
             absent=self._absent(self._table(raw, "absent")),
         )
         self._check_names(header)
@@ -164,6 +168,8 @@ class HeaderReader:
             for name in getattr(header, key):
                 if name not in selectable:
                     self.refuse(f"`{key}` names {name!r}, which is no column", key)
+        for name in set(header.instead_without) - known:
+            self.refuse(f"`instead_without` names {name!r}, which is no parameter", "instead_without")
         for name in header.absent.keys() - columns:
             self.refuse(f"[absent] names {name!r}, which is no column", f"absent.{name}")
         for name in set(header.key) & set(header.many):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from maliwar.dates import Window, read_window
@@ -68,17 +69,17 @@ class Sentence:
 
     parts: tuple[str | Name | Date, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[Name, ...]:
         """The names, in order."""
         return tuple(part for part in self.parts if isinstance(part, Name))
 
-    @property
+    @cached_property
     def dates(self) -> tuple[Date, ...]:
         """The dates, in order."""
         return tuple(part for part in self.parts if isinstance(part, Date))
 
-    @property
+    @cached_property
     def rest(self) -> tuple[str, ...]:
         """The words that are neither."""
         return tuple(part for part in self.parts if isinstance(part, str))

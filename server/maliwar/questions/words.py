@@ -10,9 +10,10 @@ from rapidfuzz.distance import Levenshtein
 
 from maliwar.errors import BadInput
 from maliwar.questions.binding import AS_KNOWN_ON
-from maliwar.questions.catalogue import Catalogue, Question
+from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.mentions import Name, Sentence, read_sentence
+from maliwar.questions.question import Question
 from maliwar.questions.spelling import words
 
 SURE: Final = 0.8
@@ -188,7 +189,7 @@ def _candidates(
 def _longer(name: Name, of: str | None, spare: Sequence[str], labels: LabelIndex) -> tuple[list[Thing], list[str]]:
     best: list[Thing] = []
     taken: list[str] = []
-    for match in labels.containing(name.text, of):
+    for match in labels.containing(name.text, of) if spare else ():
         used = [word for word in spare if word in words(match.name)]
         if used and len(used) > len(taken):
             best, taken = [match.thing], used

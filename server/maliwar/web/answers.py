@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from maliwar.footnotes import number_claims
-from maliwar.layout import GRADES, NUMERIC, shown_columns, values_of, words
 from maliwar.questions.answer import Coverage, QuestionAnswer
 from maliwar.questions.catalogue import Question
-from maliwar.questions.evidence import Scalar
+from maliwar.questions.evidence import Row, Scalar
 from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
-from maliwar.web.contexts import AnswerRow, AnswerView, Beside, Cell, Download, GradeKey, Head, Link
+from maliwar.reading.footnotes import number_claims
+from maliwar.reading.layout import GRADES, NUMERIC, shown_columns, values_of, words
+from maliwar.reading.wording import period_words
 from maliwar.web.links import external, href, with_query
+from maliwar.web.parts import AnswerRow, AnswerView, Beside, Cell, Download, GradeKey, Head, Link, Offered
 from maliwar.web.replies import TYPES
 
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("TSV", "tsv"), ("Turtle", "ttl"))
@@ -30,7 +31,7 @@ def view(answer: QuestionAnswer, number: int, root: str) -> AnswerView:
     present = {cell.value for row in rows for cell in row.cells if cell.role == "grade"}
     given = answer.bound.given
     return AnswerView(
-        heading=_heading(answer),
+        title=answer.title,
         caption=_caption(answer, shown),
         columns=tuple(Head(column.label, column.type in NUMERIC) for column in shown_columns(answer)),
         rows=tuple(rows),
@@ -60,15 +61,11 @@ def _keys(given: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("-", "_"): value for name, value in given.items()}
 
 
-def _heading(answer: QuestionAnswer) -> str:
-    count = len(answer.rows)
-    return "Nothing recorded" if not count else f"{count} {'row' if count == 1 else 'rows'}"
-
-
 def _caption(answer: QuestionAnswer, shown: range) -> str:
-    if len(shown) < len(answer.rows):
-        return f"{answer.title}. Rows {shown.start + 1} to {shown.stop} of {len(answer.rows)}."
-    return f"{answer.title}."
+    count = len(answer.rows)
+    if len(shown) < count:
+        return f"Rows {shown.start + 1} to {shown.stop} of {count:,}"
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _cells(answer: QuestionAnswer, index: int) -> Iterable[Cell]:
@@ -97,7 +94,15 @@ def _thing_link(column: Column, value: Scalar) -> Link:
 def _beside(note: Coverage) -> Beside:
     if not note.href:
         return Beside(note.text)
-    return Beside(note.text, note.href, "See the answer")
+    return Beside(note.text.partition(":")[0], note.href, tuple(_offered(row) for row in note.rows))
+
+
+def _offered(row: Row) -> Offered:
+    cells = dict(row.cells)
+    first = next(iter(cells.values()))
+    link = Link(first.label, href(first.iri), external(first.iri)) if isinstance(first, Thing) else Link(str(first))
+    begins, ends = (str(cells[name]) if cells.get(name) else None for name in ("begins", "ends"))
+    return Offered(link, str(cells.get("grade") or ""), period_words(begins, ends) if begins or ends else "")
 
 
 def _pages(question: Question, given: Mapping[str, str], number: int, total: int) -> Iterable[Link]:

@@ -7,13 +7,14 @@ from flask import Flask
 from flask_compress import Compress
 
 from maliwar.answer.formats import FORMATS
-from maliwar.layout import grade_words
+from maliwar.reading.layout import grade_words
+from maliwar.reading.wording import sentence
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web import ask, errors, headers, links, ontology, pages, questions, sparql, things, wellknown
 from maliwar.web.cache import AnswerCache
-from maliwar.web.contexts import Link, Site
 from maliwar.web.desk import Desk
+from maliwar.web.parts import Link, Site
 
 ARTICLE = Link("“Mali War”", "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (
@@ -44,7 +45,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     app.url_map.strict_slashes = False
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(href=links.href, as_link=links.to_value, grade_words=grade_words)
+    app.jinja_env.filters.update(href=links.href, as_link=links.to_value, grade_words=grade_words, sentence=sentence)
     app.extensions["maliwar"] = Desk(service)
     app.extensions["maliwar-cache"] = AnswerCache(settings.cache_bytes)
     app.extensions["maliwar-site"] = Site(service.version, SECTIONS, ARTICLE, _stamp())

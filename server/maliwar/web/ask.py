@@ -6,8 +6,9 @@ from flask import Blueprint, Response, request
 
 from maliwar.errors import BadInput, BadParameter, NotUnderstood
 from maliwar.questions.words import Reading, understand
-from maliwar.web.contexts import Asked, AskPage, Link, Problem
+from maliwar.web.contexts import AskPage
 from maliwar.web.links import with_query
+from maliwar.web.parts import Asked, Link, Problem
 from maliwar.web.questions import OFFERS, check_language, reply
 from maliwar.web.replies import HTML, desk, negotiated, page
 

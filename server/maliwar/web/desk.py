@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from maliwar.reading.thing import Reader
+from maliwar.reading.vocabulary import Vocabulary
 from maliwar.service import Service
-from maliwar.things.thing import Reader
-from maliwar.things.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from maliwar.answer import gate
 from maliwar.names import GRAPHS, ID, ONTOLOGY, PREFIXES
-from maliwar.things.thing import Reader
-from maliwar.web.contexts import Link, Problem, ResultView, SparqlPage
+from maliwar.reading.thing import Reader
+from maliwar.web.contexts import SparqlPage
 from maliwar.web.links import external, href
+from maliwar.web.parts import Link, Problem, ResultView
 from maliwar.web.questions import PICK_LISTS, plain_title
 from maliwar.web.replies import desk, format_of
 

@@ -6,7 +6,8 @@ from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from maliwar.errors import EngineError, MaliwarError, SnapshotMissing
-from maliwar.web.contexts import ErrorPage, Problem
+from maliwar.web.contexts import ErrorPage
+from maliwar.web.parts import Problem
 from maliwar.web.replies import page, wants_html
 
 log = logging.getLogger("maliwar")

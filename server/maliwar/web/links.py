@@ -3,8 +3,8 @@
 from urllib.parse import quote, urlencode, urlsplit
 
 from maliwar.names import ID, MW, ONTOLOGY
-from maliwar.things.thing import Value
-from maliwar.web.contexts import Link
+from maliwar.reading.thing import Value
+from maliwar.web.parts import Link
 
 
 def href(iri: str) -> str:

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as Redirect
 
 from maliwar.names import GRAPHS, MW
-from maliwar.things.vocabulary import Term
+from maliwar.reading.vocabulary import Term
 from maliwar.web.cache import Finished
-from maliwar.web.contexts import Link, OntologyPage, TermSection, TermView
+from maliwar.web.contexts import OntologyPage
 from maliwar.web.links import external, href
+from maliwar.web.parts import Link, TermSection, TermView
 from maliwar.web.replies import HTML, desk, format_of, html, keep, negotiated
 
 views = Blueprint("ontology", __name__)

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, jsonify, redirect
 from werkzeug.wrappers import Response as Redirect
 
-from maliwar.things.listing import HEADINGS, counts
+from maliwar.reading.listing import HEADINGS, counts
 from maliwar.web.ask import examples
-from maliwar.web.contexts import AboutPage, HomePage, Kind
+from maliwar.web.contexts import AboutPage, HomePage
+from maliwar.web.parts import Kind
 from maliwar.web.questions import PICK_LISTS, topics
 from maliwar.web.replies import HTML, desk, html, keep
 
 views = Blueprint("pages", __name__)
-QUIET = ("claim", "passage", "geometry", "concept", "note")
+UNLISTED = (PICK_LISTS, "checks")
 
 
 @views.get("/")
@@ -58,7 +59,7 @@ def _noun(name: str, count: int) -> str:
 
 
 def _home() -> HomePage:
-    groups = tuple(topic for topic in topics() if topic.name != PICK_LISTS)
+    groups = tuple(topic for topic in topics() if topic.name not in UNLISTED)
     return HomePage(title="Mali War", examples=examples(), groups=groups, kinds=kinds(("geometry", "note")))
 
 

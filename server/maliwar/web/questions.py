@@ -8,12 +8,13 @@ from werkzeug.datastructures import MultiDict
 
 from maliwar.errors import BadInput, BadParameter, NotFound, OldVersion
 from maliwar.questions.answer import QuestionAnswer, answer
-from maliwar.questions.binding import AS_KNOWN_ON, filled
+from maliwar.questions.binding import AS_KNOWN_ON, unfilled
 from maliwar.questions.catalogue import Question
 from maliwar.questions.header import RESERVED, Param
 from maliwar.web.answers import PER_PAGE, pages_of, view
 from maliwar.web.cache import Finished
-from maliwar.web.contexts import Asked, Entry, Field, Problem, QuestionPage, QuestionsPage, Topic
+from maliwar.web.contexts import QuestionPage, QuestionsPage
+from maliwar.web.parts import Asked, Entry, Field, Problem, Topic
 from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated, page
 
 views = Blueprint("questions", __name__)
@@ -42,7 +43,7 @@ def question(name: str) -> Response:
     raw = parameters(request.args)
     if chosen != HTML:
         return reply(asked, raw, chosen)
-    if not raw and asked.params:
+    if not request.args.keys() - {"lang", "format"}:
         return keep(("form", name), lambda: html("question.html", _form_page(asked, {})))
     try:
         return reply(asked, raw, HTML)
@@ -104,9 +105,8 @@ def topics() -> Iterable[Topic]:
 
 
 def plain_title(question: Question) -> str:
-    """Return the title with a word for each value that is not chosen yet."""
-    bound = question.bind({}, desk().service.labels)
-    return filled(question.title, bound.understood)
+    """Return the title of a question that is not asked yet: `Allies of …`."""
+    return unfilled(question.title)
 
 
 def _finished(

@@ -8,8 +8,9 @@ from flask import Response, current_app, make_response, render_template, request
 from maliwar.answer.formats import FORMATS, Format
 from maliwar.errors import BadParameter, NotAcceptable
 from maliwar.web.cache import AnswerCache, Finished, Key
-from maliwar.web.contexts import Page, Site
+from maliwar.web.contexts import Page
 from maliwar.web.desk import Desk
+from maliwar.web.parts import Site
 
 HTML = "html"
 TYPES: dict[str, tuple[str, ...]] = {

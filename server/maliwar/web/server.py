@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from maliwar.errors import BadInput, EngineError, MaliwarError
 from maliwar.settings import Settings

@@ -11,7 +11,7 @@ from maliwar.answer.formats import FORMATS, Format
 from maliwar.errors import BadInput, BadParameter, BadQuery, Closed, MaliwarError, UnreadableType
 from maliwar.web import editor
 from maliwar.web.cache import Finished
-from maliwar.web.contexts import Problem
+from maliwar.web.parts import Problem
 from maliwar.web.replies import HTML, desk, format_of, html, keep, negotiated, page
 
 views = Blueprint("sparql", __name__)

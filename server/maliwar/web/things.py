@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response as Redirect
 from maliwar.errors import BadParameter, NotFound
 from maliwar.names import TYPES as KINDS
 from maliwar.names import from_short_path
-from maliwar.things import queries
-from maliwar.things.listing import HEADINGS, listing
-from maliwar.things.sections import MANY, Part, sections
-from maliwar.things.thing import ClaimRow, PeriodRow, Section, Thing
+from maliwar.reading import queries
+from maliwar.reading.listing import HEADINGS, listing
+from maliwar.reading.sections import MANY, Part, sections
+from maliwar.reading.thing import ClaimRow, PeriodRow, Section, Thing
 from maliwar.web.cache import Finished
-from maliwar.web.contexts import BrowsePage, Download, Link, ListGroup, ListingPage, SectionView, ThingPage
+from maliwar.web.contexts import BrowsePage, ListingPage, ThingPage
 from maliwar.web.links import href, to_value, with_query
 from maliwar.web.pages import kinds
+from maliwar.web.parts import Download, Link, ListGroup, SectionView
 from maliwar.web.questions import PICK_LISTS, page_number
 from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated
 
@@ -121,6 +122,7 @@ def _thing_page(iri: str, kind: str, part: Part) -> ThingPage:
         title=found.label,
         section="/browse",
         thing=found,
+        kinds=tuple(Link(each.text, href(each.iri or "")) for each in found.classes if each.text != kind),
         listing=Link(HEADINGS[kind], f"/page/{kind}"),
         sections=tuple(_section_view(section, path, part) for section in sections(reader, iri, part)),
         asks=tuple(_asks(found)) if not part.key else (),
@@ -143,7 +145,9 @@ def _section_view(section: Section, path: str, part: Part) -> SectionView:
         for number in range(1, -(-section.total // MANY) + 1)
         if part.key and section.total > MANY
     )
-    caption = f"{section.total:,}" if shown == section.total else f"{shown:,} of {section.total:,}"
+    number = f"{section.total:,}" if shown == section.total else f"{shown:,} of {section.total:,}"
+    noun = "claim" if kind == "claims" else "event" if section.heading == "Events" else "situation"
+    caption = f"{number} {noun}" + ("" if section.total == 1 else "s")
     return SectionView(section, kind, caption, more, pages)
 
 
@@ -152,8 +156,10 @@ def _asks(found: Thing) -> Iterable[Link]:
     service = desk().service
     classes = service.labels.classes(found.iri)
     for question in service.catalogue.values():
+        needed = [param for param in question.params if param.type == "iri" and not question.optional(param.name)]
         first = next((param for param in question.params if param.type == "iri"), None)
-        if first and first.of in classes and question.group != PICK_LISTS:
+        fits = first and first.of in classes and needed in ([], [first])
+        if first and fits and question.group != PICK_LISTS:
             short = found.iri.partition("/id/")[2]
             bound = question.bind({first.name: short}, service.labels)
             yield Link(bound.title, bound.href)

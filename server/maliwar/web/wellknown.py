@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response, request
 
 from maliwar import describe
-from maliwar.things.listing import counts
+from maliwar.reading.listing import counts
 from maliwar.web.cache import Finished
 from maliwar.web.replies import desk, format_of, keep, negotiated
 

@@ -1,0 +1,103 @@
+"""One question: what its header says, and its query cut at the lines that take values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from maliwar.questions import binding, body
+from maliwar.questions.body import Default, Slot
+from maliwar.questions.header import Column, Header, Param
+from maliwar.questions.labels import LabelIndex
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the catalogue; `bind` gives it values."""
+
+    name: str
+    header: Header
+    pieces: tuple[str | Slot, ...]
+    defaults: Mapping[str, Default]
+
+    @property
+    def title(self) -> str:
+        """The title with its slots; `Bound.title` has them filled."""
+        return self.header.title
+
+    @property
+    def heading(self) -> str:
+        """The title before anything is chosen: `Allies of …`."""
+        return binding.unfilled(self.title)
+
+    @property
+    def description(self) -> str:
+        """What it answers, in a reader's words."""
+        return self.header.description
+
+    @property
+    def group(self) -> str:
+        """The topic under which it is listed."""
+        return self.header.group
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """Ways to ask it in words."""
+        return self.header.ask
+
+    @property
+    def show(self) -> str:
+        """The picture that suits its rows."""
+        return self.header.show
+
+    @property
+    def params(self) -> tuple[Param, ...]:
+        """What the asker chooses, in the order of the header."""
+        return self.header.params
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a row, without the claims behind it."""
+        return self.header.columns
+
+    @property
+    def evidence(self) -> bool:
+        """Whether each row carries its claims."""
+        return self.header.evidence
+
+    @property
+    def temporal(self) -> bool:
+        """Whether it takes `as-known-on`."""
+        return body.KNOWN_ON in self.defaults
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns by which SPARQL rows are folded into one."""
+        many = set(self.header.many)
+        return self.header.key or tuple(item.name for item in self.columns if item.name not in many)
+
+    def param(self, name: str) -> Param | None:
+        """Return the parameter of that name."""
+        return next((item for item in self.params if item.name == name), None)
+
+    def optional(self, name: str) -> bool:
+        """Whether leaving the parameter out means `any`, rather than an example."""
+        item = self.param(name)
+        return item is not None and (item.type == "period" or self.defaults[name] == (None,))
+
+    @cached_property
+    def sparql(self) -> str:
+        """The query as a SPARQL user would paste it, with its defaults."""
+        return self.text({})
+
+    def text(self, values: Mapping[str, Default]) -> str:
+        """Return the query with these terms, and defaults elsewhere."""
+        return "\n".join(
+            piece if isinstance(piece, str) else piece.fill(values.get(piece.name)) for piece in self.pieces
+        )
+
+    def bind(self, raw: Mapping[str, str | list[str]], labels: LabelIndex) -> binding.Bound:
+        """Read what the asker wrote and put it into the query as terms.
+
+        Raises BadParameter, BadDate or UnknownThing, saying what would be right.
+        """
+        return binding.bind(self, raw, labels)

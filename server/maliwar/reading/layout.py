@@ -1,0 +1,65 @@
+"""How an answer is laid out for people, on a page as on a terminal: which columns, in which words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from maliwar.questions.answer import QuestionAnswer
+from maliwar.questions.binding import AS_KNOWN_ON
+from maliwar.questions.evidence import Cell, Scalar
+from maliwar.questions.header import Column
+from maliwar.questions.labels import Thing
+from maliwar.reading.wording import date_words
+
+GRADES: Final[Mapping[str, tuple[str, str]]] = {
+    "throughout": ("throughout", "at every moment of the time asked for"),
+    "at-some-time": ("at some time", "for certain at some moment of it"),
+    "possibly": ("possibly", "as far as the dates allow"),
+}
+NUMERIC: Final = frozenset({"integer", "decimal"})
+_DATES: Final = frozenset({"begins", "ends", "on", "said_on", "when"})
+_GROUPED_FROM: Final = 10_000
+
+
+def grade_words(value: str) -> str:
+    """Return a grade as people read it."""
+    return GRADES.get(value, (value, ""))[0]
+
+
+def shown_columns(answer: QuestionAnswer) -> tuple[Column, ...]:
+    """Leave out a column that says nothing in any row, and `known by then` where nobody asked for a day."""
+    asked = AS_KNOWN_ON in answer.bound.given
+    used = (item for item in answer.question.columns if any(_says(row.cells[item.name]) for row in answer.rows))
+    return tuple(column for column in used if column.name != "known" or asked)
+
+
+def values_of(cell: Cell) -> tuple[Scalar, ...]:
+    """Return the values of a cell that say something."""
+    several = cell if isinstance(cell, tuple) else (cell,)
+    return tuple(value for value in several if value not in (None, ""))
+
+
+def words(column: Column, value: Scalar) -> str:
+    """Return one value in words: dates spoken, yes and no, long numbers grouped."""
+    match value:
+        case None:
+            return ""
+        case Thing():
+            return value.label
+        case int():
+            return _number(value, grouped=column.type in NUMERIC and abs(value) >= _GROUPED_FROM)
+        case str() if column.name == "grade":
+            return grade_words(value)
+        case str() if column.name in _DATES:
+            return date_words(value)
+        case _:
+            return str(value)
+
+
+def _number(value: int, *, grouped: bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if grouped else str(value)
+
+
+def _says(cell: Cell) -> bool:
+    return cell is not False and bool(values_of(cell))

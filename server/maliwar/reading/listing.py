@@ -1,0 +1,58 @@
+"""Every thing of one type, grouped by class."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from maliwar.names import TYPES
+from maliwar.reading import queries
+from maliwar.reading.thing import Reader, Value
+from maliwar.reading.wording import sentence
+
+HEADINGS: Final = {
+    "actor": "Actors",
+    "person": "People",
+    "place": "Places",
+    "event": "Events",
+    "situation": "Situations",
+    "operation": "Operations",
+    "agreement": "Agreements",
+    "claim": "Claims",
+    "source": "Sources",
+    "passage": "Passages",
+    "concept": "Concepts",
+    "geometry": "Geometries",
+    "note": "Coverage notes",
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one narrowest class."""
+
+    heading: str
+    values: tuple[Value, ...]
+
+
+def listing(reader: Reader, kind: str) -> list[Group]:
+    """Return the things of `id/<kind>/`, grouped by their narrowest class; raises NotFound for another kind."""
+    classes: dict[str, set[str]] = {}
+    for thing, name in reader.engine.select(queries.listing(kind)).rows:
+        if thing and name:
+            classes.setdefault(thing.value, set()).add(name.value)
+    groups: dict[str, list[Value]] = {}
+    for iri, names in classes.items():
+        narrowest = reader.vocabulary.narrowest(names)
+        heading = sentence(reader.vocabulary.label(narrowest[0])) if narrowest else HEADINGS[kind]
+        groups.setdefault(heading, []).append(reader.named(iri))
+    return [Group(heading, tuple(sorted(values, key=_order))) for heading, values in sorted(groups.items())]
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """Return how many things of each type there are, in the order of the types, leaving out types without any."""
+    rows = reader.engine.select(queries.counts()).rows
+    found = {row[0].value: int(row[1].value) for row in rows if row[0] and row[1]}
+    return {name: found[name] for name in TYPES if found.get(name)}
+
+
+def _order(value: Value) -> tuple[int, str]:
+    return (value.number or 0, value.text.lower())

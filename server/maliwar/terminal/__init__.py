@@ -1,0 +1,1 @@
+"""The commands that ask, and how an answer looks on a terminal."""

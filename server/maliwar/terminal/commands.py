@@ -1,0 +1,168 @@
+"""What the commands that ask do, once the command line has read their arguments."""
+
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from maliwar.answer.formats import choose
+from maliwar.answer.gate import inspect
+from maliwar.build.inputs import input_hashes, version_of
+from maliwar.errors import BadInput, BadParameter, NotUnderstood, SnapshotMissing
+from maliwar.questions.answer import QuestionAnswer, answer
+from maliwar.questions.catalogue import Catalogue
+from maliwar.questions.words import understand
+from maliwar.service import Service
+from maliwar.settings import Settings, project_root
+from maliwar.snapshot import DUMPS, Snapshot
+from maliwar.terminal import show
+
+HERE = "http://127.0.0.1:8000"
+"""Where `maliwar serve` answers unless it is told otherwise."""
+
+
+def ask(settings: Settings, sentence: str, form: str | None) -> None:
+    """Answer a sentence where it has one sure reading.
+
+    Raises NotUnderstood after the other readings have been offered.
+    """
+    service = open_service(settings)
+    try:
+        readings = understand(sentence, service.catalogue, service.labels)
+        if not readings or not readings[0].sure:
+            show.show_readings(show.console(errors=True), readings)
+            raise NotUnderstood("Nothing was asked.")
+        first = readings[0]
+        _show(service, first.question, first.values, form, first.notes)
+    finally:
+        service.close()
+
+
+def ask_question(settings: Settings, name: str, given: tuple[str, ...], form: str | None) -> None:
+    """Answer a question by its name, with `parameter=value` for each parameter."""
+    service = open_service(settings)
+    try:
+        _show(service, name, _values(given), form, ())
+    finally:
+        service.close()
+
+
+def print_sparql(settings: Settings, name: str, given: tuple[str, ...]) -> None:
+    """Print a question's SPARQL, with its values where some are given."""
+    question = catalogue().get_question(name)
+    text = question.sparql
+    if given:
+        service = open_service(settings)
+        try:
+            text = question.bind(_values(given), service.labels).text
+        finally:
+            service.close()
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def list_questions() -> None:
+    """Print the questions by topic, with one way to ask each."""
+    out = show.console()
+    for group, questions in catalogue().groups().items():
+        show.show_group(out, group, questions)
+
+
+def print_question(name: str) -> None:
+    """Print what a question answers and takes."""
+    show.show_question(show.console(), catalogue().get_question(name))
+
+
+def query(settings: Settings, file: BinaryIO, form: str | None) -> None:
+    """Run SPARQL from a file and write the answer as it comes."""
+    try:
+        text = file.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(f"{file.name} is not UTF-8.") from None
+    kind = inspect(text, settings.query_bytes).form.kind
+    chosen = choose(kind, name=form or ("tsv" if kind == "table" else None))
+    service = open_service(settings)
+    try:
+        reply = service.engine.answer(text, chosen)
+    finally:
+        service.close()
+    sys.stdout.buffer.write(reply.body if reply.body.endswith(b"\n") else reply.body + b"\n")
+    if reply.truncated:
+        show.console(errors=True).print(
+            f"The answer was cut at {settings.answer_bytes:,} bytes (MALIWAR_ANSWER_BYTES)."
+        )
+
+
+def export(settings: Settings, name: str | None, folder: Path | None) -> None:
+    """Write one dump to standard output, or dumps and the manifest to a folder."""
+    if name is not None and name not in DUMPS:
+        raise BadParameter(f"There is no dump {name!r}; there are {', '.join(DUMPS)}.")
+    snapshot = _snapshot(settings)
+    if folder is None:
+        if name is None:
+            raise BadParameter(f"Name a dump ({', '.join(DUMPS)}), or a folder with --to.")
+        with snapshot.dump(name).open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in [name] if name else [each for each in DUMPS if each != "store"]:
+        shutil.copyfile(snapshot.dump(each), folder / snapshot.dump(each).name)
+        show.console(errors=True).print(str(folder / snapshot.dump(each).name))
+    shutil.copyfile(snapshot.folder / "manifest.json", folder / "manifest.json")
+
+
+def open_service(settings: Settings) -> Service:
+    """Open the service, building the snapshot first where there is none yet."""
+    if settings.engine == "embedded":
+        _snapshot(settings)
+    return Service.open(settings)
+
+
+def catalogue() -> Catalogue:
+    """Load the questions."""
+    return Catalogue.load(project_root() / "queries")
+
+
+def _snapshot(settings: Settings) -> Snapshot:
+    """Return the snapshot of the files as they are now, building it where there is none yet or they have changed."""
+    try:
+        snapshot = Snapshot.open(settings.data_folder)
+    except SnapshotMissing:
+        snapshot = None
+    if snapshot is None or snapshot.version != version_of(input_hashes(project_root())):
+        from maliwar.build import pipe, progress  # noqa: PLC0415  half a second of imports that most calls do without
+
+        return pipe.build(settings, progress.for_people())
+    return snapshot
+
+
+def _show(service: Service, name: str, values: Mapping[str, str], form: str | None, notes: tuple[str, ...]) -> None:
+    found = answer(service.engine, service.catalogue, service.labels, name, dict(values), service.version)
+    if form is None:
+        show.show_answer(show.console(), found, _link(service, found), notes)
+        return
+    writers: dict[str, Callable[[], str]] = {
+        "json": found.to_json,
+        "csv": found.to_csv,
+        "tsv": found.to_tsv,
+        "ttl": found.to_turtle,
+    }
+    text = writers[form]()
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def _link(service: Service, found: QuestionAnswer) -> str:
+    href = found.bound.href
+    return (service.settings.public_url or HERE) + href + ("&" if "?" in href else "?") + f"version={service.version}"
+
+
+def _values(given: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise BadParameter(f"{pair!r} is not parameter=value; for example actor=MNLA.")
+        if name in values:
+            raise BadParameter(f"{name} is given twice; give it once.")
+        values[name] = value
+    return values

@@ -1,0 +1,168 @@
+"""An answer on a terminal: what was understood, a table, the claims behind it, what is not recorded, a link."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from maliwar.names import short_path
+from maliwar.questions.answer import QuestionAnswer
+from maliwar.questions.binding import AS_KNOWN_ON
+from maliwar.questions.catalogue import Question
+from maliwar.questions.evidence import Cell
+from maliwar.questions.header import Column
+from maliwar.questions.words import Reading
+from maliwar.reading.footnotes import Note, number_claims
+from maliwar.reading.layout import GRADES, NUMERIC, shown_columns, values_of, words
+from maliwar.reading.wording import period_words, sentence
+
+MARKS: Final = {"throughout": "●", "at-some-time": "◐", "possibly": "○"}
+_STYLES: Final = {"throughout": "bold", "at-some-time": "", "possibly": "dim"}
+_NARROW: Final = frozenset({"grade", "support", "disputed"})
+_LEFT_OUT: Final = frozenset({"situation", "begins", "ends"})
+"""Columns that become one (the period), or that a terminal has no room for; JSON, CSV and the page have them."""
+
+
+def console(*, errors: bool = False) -> Console:
+    """Return a console that neither highlights nor interprets what it prints."""
+    return Console(stderr=errors, highlight=False, markup=False, emoji=False)
+
+
+def show_answer(out: Console, answer: QuestionAnswer, link: str, notes: Sequence[str] = ()) -> None:
+    """Print an answer in full."""
+    out.print(Text(answer.title, style="bold"))
+    for note in notes:
+        out.print(Text(note + ".", style="dim"))
+    claims, marks = number_claims(answer.to_dict()["rows"])
+    if answer.rows:
+        out.print()
+        out.print(_table(answer, marks))
+        out.print(_legend(answer))
+    for beside in answer.coverage:
+        out.print()
+        out.print(Text(beside.text))
+    if claims:
+        out.print()
+        out.print(Text("Claims", style="bold"))
+        out.print(_footnotes(claims))
+    out.print()
+    out.print(Text.assemble(("Permanent link  ", "dim"), link), soft_wrap=True)
+
+
+def show_readings(out: Console, readings: Sequence[Reading]) -> None:
+    """Print what a sentence may have meant."""
+    if not readings:
+        out.print("I could not make a question of that. Ask, for example: who was allied with MNLA in mid-2012.")
+        return
+    unread = readings[0].unread
+    missed = f" I did not understand “{', '.join(unread)}”." if unread else ""
+    out.print(f"I am not sure what is meant.{missed} Did you mean:")
+    for reading in readings:
+        values = "".join(f" {name}={_quoted(value)}" for name, value in reading.values.items())
+        out.print(f"  {reading.title}")
+        out.print(Text(f"    maliwar questions {reading.question}{values}", style="dim"), soft_wrap=True)
+
+
+def show_group(out: Console, group: str, questions: Sequence[Question]) -> None:
+    """Print the questions of one topic: name, and one way to ask."""
+    out.print(Text(group, style="bold"))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(style="dim")
+    for question in questions:
+        table.add_row("  " + question.name, question.ask[0] if question.ask else question.title)
+    out.print(table)
+    out.print()
+
+
+def show_question(out: Console, question: Question) -> None:
+    """Print what a question answers, takes and gives."""
+    out.print(Text(question.name, style="bold"))
+    out.print(question.description)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Takes", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("", overflow="fold")
+    for param in question.params:
+        needed = "" if question.optional(param.name) else "needed"
+        table.add_row(param.name, needed, param.help or param.label)
+    if question.temporal:
+        table.add_row(AS_KNOWN_ON, "", "A day: only claims made by then.")
+    if table.rows:
+        out.print()
+        out.print(table)
+    out.print()
+    out.print(Text.assemble(("Gives  ", "dim"), ", ".join(column.name for column in question.columns)))
+    out.print()
+    out.print(Text("In words", style="dim"))
+    for phrase in question.ask:
+        out.print("  " + phrase)
+
+
+def _table(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]]) -> Table:
+    columns = [column for column in shown_columns(answer) if column.name not in _LEFT_OUT]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
+    for index, column in enumerate(columns):
+        table.add_column(
+            column.label,
+            justify="right" if column.type in NUMERIC else "left",
+            no_wrap=column.name in _NARROW,
+            overflow="fold",
+            style="bold" if index == 0 else "",
+        )
+    period = any({"begins", "ends"} & row.cells.keys() for row in answer.rows)
+    if period:
+        table.add_column("Period", overflow="fold")
+    if any(marks):
+        table.add_column("Claims", overflow="fold")
+    for row, numbers in zip(answer.rows, marks, strict=True):
+        cells = [_cell(column, row.cells[column.name]) for column in columns]
+        ends = [str(row.cells.get(name) or "") or None for name in ("begins", "ends")]
+        cells += [Text(period_words(*ends))] if period else []
+        table.add_row(*cells, *([" ".join(map(str, numbers))] if any(marks) else []))
+    return table
+
+
+def _cell(column: Column, cell: Cell) -> Text:
+    if column.name == "grade" and isinstance(cell, str):
+        return Text(f"{MARKS.get(cell, '')} {words(column, cell)}".strip(), style=_STYLES.get(cell, ""))
+    if column.name == "disputed":
+        return Text("≠ disputed" if cell is True else "", style="yellow")
+    return Text(", ".join(words(column, value) for value in values_of(cell)))
+
+
+def _legend(answer: QuestionAnswer) -> Text:
+    present = [name for name in GRADES if any(row.cells.get("grade") == name for row in answer.rows)]
+    parts = [f"{MARKS[name]} {GRADES[name][0]}: {GRADES[name][1]}" for name in present]
+    return Text("   ".join(parts), style="dim")
+
+
+def _footnotes(claims: Sequence[Note]) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(justify="right", style="dim")
+    table.add_column(overflow="fold")
+    for note in claims:
+        who = note.asserter.label if note.asserter else "somebody unnamed"
+        said = f", {note.said_words}" if note.said_words else ""
+        cited = "; ".join(_cited(note))
+        path = short_path(note.claim) or note.claim
+        table.add_row(
+            str(note.number), Text.assemble(f"{sentence(who)} {note.stance_words}{said}. ", (f"{cited}. {path}", "dim"))
+        )
+    return table
+
+
+def _cited(note: Note) -> list[str]:
+    out = []
+    for citation in note.citations:
+        number = citation.source.number if citation.source else None
+        source = f"[{number}]" if number is not None else citation.source.label if citation.source else ""
+        passage = citation.passage.label if citation.passage else ""
+        out.append(", ".join(part for part in (source, passage) if part))
+    return out
+
+
+def _quoted(value: str) -> str:
+    return f"'{value}'" if any(char in value for char in " '\"$") else value

@@ -1,0 +1,235 @@
+"""The pieces that pages are put together from, as the templates see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maliwar.errors import MaliwarError
+from maliwar.reading.footnotes import Note
+from maliwar.reading.thing import Section
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads somewhere, or that stands alone where `href` is empty."""
+
+    label: str
+    href: str = ""
+    external: bool = False
+    note: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page shows around its own content."""
+
+    version: str
+    sections: tuple[Link, ...]
+    article: Link
+    stamp: str
+
+    def asset(self, name: str) -> str:
+        """Return the address of a static file; it changes when any of them does."""
+        return f"/static/{name}?{self.stamp}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What was wrong with the asker's words, and what may have been meant."""
+
+    message: str
+    near: tuple[str, ...] = ()
+    place: str = ""
+    href: str = ""
+
+    @classmethod
+    def of(cls, error: MaliwarError) -> "Problem":
+        """Read it off an error."""
+        detail = error.detail if isinstance(error.detail, dict) else {}
+        line, column = detail.get("line"), detail.get("column")
+        place = f"Line {line}, column {column}." if line and column else ""
+        return cls(
+            error.message, tuple(str(name) for name in detail.get("near") or ()), place, str(detail.get("href") or "")
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A question in a list."""
+
+    label: str
+    href: str
+    description: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Questions of one group."""
+
+    name: str
+    questions: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A type of thing, and how many there are."""
+
+    label: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input of a question's form."""
+
+    name: str
+    label: str
+    value: str
+    hint: str
+    required: bool
+    options: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row: a grade, a support, links, or plain text."""
+
+    column: str
+    role: str
+    value: object
+    links: tuple[Link, ...] = ()
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One row of an answer; `notes` are the numbers of its footnotes."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column's heading."""
+
+    label: str
+    numeric: bool
+
+
+@dataclass(frozen=True)
+class Download:
+    """The same in another format."""
+
+    label: str
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One row of an answer that is offered instead."""
+
+    link: Link
+    grade: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A sentence beside the rows, with what is offered instead."""
+
+    text: str
+    href: str = ""
+    rows: tuple[Offered, ...] = ()
+
+
+@dataclass(frozen=True)
+class GradeKey:
+    """One line of the legend."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerView:
+    """An answer as a page shows it."""
+
+    title: str
+    caption: str
+    columns: tuple[Head, ...]
+    rows: tuple[AnswerRow, ...]
+    notes: tuple[Note, ...]
+    coverage: tuple[Beside, ...]
+    legend: tuple[GradeKey, ...]
+    pages: tuple[Link, ...]
+    downloads: tuple[Download, ...]
+    permanent: str
+    sparql: str
+    editor: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked in words, how it was read, and the other ways to read it."""
+
+    words: str
+    notes: tuple[str, ...]
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section of a thing's page."""
+
+    section: Section
+    kind: str
+    caption: str
+    more: Link | None
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class ListGroup:
+    """Things of one class in a listing."""
+
+    heading: str
+    values: tuple[Link, ...]
+    short: bool
+    total: int
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A term of the ontology."""
+
+    name: str
+    label: str
+    texts: tuple[str, ...]
+    facts: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True)
+class TermSection:
+    """Classes, or properties."""
+
+    id: str
+    heading: str
+    terms: tuple[TermView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultView:
+    """What a query of the editor found."""
+
+    heading: str
+    caption: str = ""
+    verdict: str = ""
+    text: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Link, ...], ...] = ()
+    truncated: bool = False

@@ -1,0 +1,1 @@
+"""Measurements by hand: ratios in one run on one machine, never a timed test."""

@@ -1,0 +1,157 @@
+"""Time the ten questions over HTTP against the same SPARQL in-process, in pyoxigraph and in rdflib.
+
+usage: python -m tests.benchmarks.bench [--rounds 200] [--rdflib-rounds 2]
+
+Each question is asked with its example values, as JSON over one kept-alive connection of the shipped server: once with
+the cache of answers off (`http`), once with it on (`cached`). Times are milliseconds; compare within the run only.
+"""
+
+import argparse
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+import rdflib
+from maliwar.build.pipe import build
+from maliwar.questions.catalogue import Catalogue
+from maliwar.questions.labels import LabelIndex
+from maliwar.service import Service
+from maliwar.settings import Settings, project_root
+from maliwar.snapshot import Snapshot
+from rich.console import Console
+from rich.table import Table
+
+QUESTIONS: dict[str, dict[str, str]] = {
+    "allied-with": {"actor": "MNLA", "when": "mid-2012"},
+    "hostile-to": {"actor": "MNLA", "when": "2012-07-01"},
+    "relations-between": {"actor": "MNLA", "other": "Ansar Dine", "when": "2012"},
+    "who-controlled": {"place": "Gao", "when": "2012-07-01"},
+    "control-history": {"place": "Ménaka"},
+    "commanders-of": {"actor": "MNLA", "when": "2012-06"},
+    "events-in": {"place": "Gao", "when": "2012-06"},
+    "claims-about": {"thing": "event/takeover-menaka-2012-11-19"},
+    "conflicting-counts": {},
+    "sources-of": {"thing": "event/battle-gao-2012-06-26"},
+}
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--rounds", type=int, default=200, help="times each question is asked")
+    options.add_argument("--rdflib-rounds", type=int, default=2, help="times rdflib is asked")
+    chosen = options.parse_args()
+    snapshot = build(Settings.from_environment())
+    print_steps(snapshot)
+    texts = bound_texts()
+    store = ox.Store()
+    store.bulk_load(path=snapshot.dump("store"))
+    graph = rdflib.Graph()
+    for name in ("ontology", "asserted", "inferred", "index"):
+        graph.parse(snapshot.dump(name))
+    rows = {name: [timed(lambda text=text: ask_oxigraph(store, text), chosen.rounds)] for name, text in texts.items()}
+    for cache in ("0", str(Settings().cache_bytes)):
+        with server(cache) as port:
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            for name, values in QUESTIONS.items():
+                path = f"/questions/{name}.json?{urlencode(values)}"
+                rows[name].append(timed(lambda path=path: fetch(connection, path), chosen.rounds))
+    for name, text in texts.items():
+        rows[name].append(timed(lambda text=text: list(graph.query(text)), chosen.rdflib_rounds))
+    print_table(rows)
+
+
+def bound_texts() -> dict[str, str]:
+    """Return the SPARQL that each question asks with its values."""
+    catalogue = Catalogue.load(project_root() / "queries")
+    service = Service.open(Settings.from_environment())
+    try:
+        labels: LabelIndex = service.labels
+        return {name: catalogue[name].bind(values, labels).text for name, values in QUESTIONS.items()}
+    finally:
+        service.close()
+
+
+def ask_oxigraph(store: ox.Store, text: str) -> None:
+    """Ask in-process and serialise, as a server must."""
+    result = store.query(text)
+    result.serialize(format=ox.QueryResultsFormat.JSON)
+
+
+def fetch(connection: http.client.HTTPConnection, path: str) -> None:
+    """Ask over HTTP and read the whole answer."""
+    connection.request("GET", path)
+    reply = connection.getresponse()
+    body = reply.read()
+    if reply.status != 200:
+        raise SystemExit(f"{path}: {reply.status} {body[:200]!r}")
+
+
+def timed(ask: Callable[[], object], rounds: int) -> list[float]:
+    """Return the milliseconds of each round, a first one left out where there are several."""
+    seconds = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        ask()
+        seconds.append((time.perf_counter() - begun) * 1000)
+    return sorted(seconds[1:] if rounds > 2 else seconds)
+
+
+@contextmanager
+def server(cache_bytes: str) -> Iterator[int]:
+    """Run the shipped server on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "maliwar"), "serve", "--port", str(port)]
+    environment = {**os.environ, "MALIWAR_CACHE_BYTES": cache_bytes}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                fetch(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/health/ready")
+                break
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def print_steps(snapshot: Snapshot) -> None:
+    """Print what each step of the build took."""
+    table = Table(
+        "step", "seconds", title=f"build {snapshot.version}: {sum(snapshot.manifest.counts.values())} triples"
+    )
+    for step, seconds in snapshot.manifest.steps.items():
+        table.add_row(step, f"{seconds:.2f}")
+    Console().print(table)
+
+
+def print_table(rows: dict[str, list[list[float]]]) -> None:
+    """Print p50 and p95 by question, and the ratios over all."""
+    table = Table("question", "pyoxigraph", "http", "cached", "rdflib", "http − pyoxigraph", "rdflib ÷ http")
+    p50 = {name: [statistics.median(times) for times in row] for name, row in rows.items()}
+    for name, row in rows.items():
+        cells = [f"{statistics.median(times):.2f} / {times[int(len(times) * 0.95)]:.2f}" for times in row]
+        inside, over, _, slow = p50[name]
+        table.add_row(name, *cells, f"{over - inside:+.2f}", f"{slow / over:.0f}")
+    Console(width=140).print(table)
+    extra = statistics.median(over - inside for inside, over, _, _ in p50.values())
+    ratio = statistics.geometric_mean(slow / over for _, over, _, slow in p50.values())
+    print(f"p50 / p95 in ms. Over HTTP, uncached: {extra:+.2f} ms beside pyoxigraph in-process (median of the ten);")
+    print(f"rdflib takes {ratio:.0f} times as long as HTTP (geometric mean).")
+
+
+if __name__ == "__main__":
+    main()

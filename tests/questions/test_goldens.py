@@ -1,0 +1,40 @@
+"""The rows of every question, held against files.
+
+`fixture/<name>.csv` are the rows on fixture.ttl, `<name>.csv` those on the project's own triples; `<name>@<case>.csv`
+are further cases. The first line of a file says what is asked: `# actor=MNLA&when=mid-2012`. Run with
+MALIWAR_REWRITE_GOLDENS=1 to write the files anew, and read the difference before you commit it.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import fixture_graph
+import pytest
+
+from maliwar.questions.answer import answer
+from maliwar.questions.labels import LabelIndex
+
+HERE = Path(__file__).parent
+GOLDENS = sorted((*HERE.glob("*.csv"), *HERE.glob("fixture/*.csv")))
+
+
+@pytest.mark.parametrize("path", GOLDENS, ids=lambda path: str(path.relative_to(HERE)))
+def test_a_question_gives_its_golden_rows(path: Path) -> None:
+    """Columns, rows, their order and their citations."""
+    first, _, expected = path.read_text(encoding="utf-8").partition("\n")
+    assert first.startswith("#"), "the first line says what is asked"
+    engine = fixture_graph.engine() if path.parent.name == "fixture" else fixture_graph.whole_engine()
+    values = dict(parse_qsl(first.lstrip("# "), keep_blank_values=True, strict_parsing=bool(first.lstrip("# "))))
+    name = path.stem.partition("@")[0]
+    found = answer(engine, fixture_graph.catalogue(), LabelIndex.load(engine), name, values)
+    rows = found.to_csv().replace("\r\n", "\n")
+    if os.environ.get("MALIWAR_REWRITE_GOLDENS"):
+        path.write_text(f"{first}\n{rows}", encoding="utf-8")
+    assert rows == expected or os.environ.get("MALIWAR_REWRITE_GOLDENS")
+
+
+def test_every_question_has_a_golden() -> None:
+    """A question without one is a question that nobody has looked at."""
+    have = {path.stem.partition("@")[0] for path in GOLDENS}
+    assert have == set(fixture_graph.catalogue())

@@ -1,0 +1,233 @@
+"""What a remote engine promises: the same answers as the embedded one, and no harm from the other end."""
+
+import contextlib
+import socket
+import subprocess
+import sysconfig
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
+
+import pytest
+
+from maliwar.answer import engine_for
+from maliwar.answer.engine import EmbeddedEngine
+from maliwar.answer.formats import choose
+from maliwar.answer.remote import RemoteEngine
+from maliwar.errors import BadInput, BadQuery, EngineDown, EngineError, QueryRefused, QueryTimeout
+from maliwar.names import MW, MWX
+from maliwar.settings import Settings
+
+ACTOR = "<https://w3id.org/maliwar/id/actor/mnla>"
+FACTS = f"""{ACTOR} <http://www.w3.org/2000/01/rdf-schema#label> "MNLA"@en .
+{ACTOR} <{MW}notation> "tab\\t, \\"quotes\\" and é" .
+{ACTOR} <{MWX}label> "MNLA" .
+<urn:s> <urn:p> "in a graph" <urn:g> .
+""" + "".join(f'<urn:s{i}> <urn:p> "{i}" .\n' for i in range(300))
+QUESTIONS = (
+    "SELECT ?p ?o { actor:mnla ?p ?o } ORDER BY ?p",
+    "SELECT ?x { VALUES ?x { 1 1.5 true '2012-01'^^<http://id.loc.gov/datatypes/edtf> UNDEF <urn:x> } }",
+    "ASK { actor:mnla ?p ?o }",
+    "CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o }",
+    "DESCRIBE actor:mnla",
+)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Start a real `oxigraph serve`, load the facts, and yield the address of its queries."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    binary = Path(sysconfig.get_path("scripts")) / "oxigraph"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([binary, "serve", "--bind", f"127.0.0.1:{port}"], **quiet) as process:  # type: ignore[call-overload]  # the two streams
+        load = Request(f"http://127.0.0.1:{port}/store", FACTS.encode(), {"Content-Type": "application/n-quads"})
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                urlopen(load).close()
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+        process.kill()
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
+    """Yield the embedded engine on the same facts."""
+    dump = tmp_path_factory.mktemp("remote") / "store.nq"
+    dump.write_text(FACTS, encoding="utf-8")
+    engine = EmbeddedEngine(dump, None, Settings())
+    yield engine
+    engine.close()
+
+
+def test_the_settings_choose_the_engine() -> None:
+    """A URL of a web server is an engine, and nothing else but `embedded` is."""
+    assert isinstance(engine_for(Settings(engine="http://127.0.0.1:1/sparql"), None), RemoteEngine)
+    for url in ("file:///etc/passwd", "ftp://example.org/", "sparql", "http://"):
+        with pytest.raises(BadInput, match="MALIWAR_ENGINE"):
+            engine_for(Settings(engine=url), None)
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_the_answers_are_those_of_the_embedded_engine(server: str, embedded: EmbeddedEngine, query: str) -> None:
+    """A remote engine gives the same answers in the same formats."""
+    remote = RemoteEngine(server, Settings())
+    here, there = embedded.answer(query), remote.answer(query)
+    assert (there.kind, there.format, there.truncated) == (here.kind, here.format, here.truncated)
+    assert sorted(there.body.splitlines()) == sorted(here.body.splitlines())
+    if here.kind == "table":
+        assert remote.select(query) == embedded.select(query)
+        for name in ("xml", "csv", "tsv"):
+            fmt = choose("table", name=name)
+            assert remote.answer(query, fmt).body == embedded.answer(query, fmt).body
+
+
+def test_the_dataset_is_passed_on(server: str) -> None:
+    """The protocol's graphs reach the other end."""
+    csv = choose("table", name="csv")
+    reply = RemoteEngine(server, Settings()).answer("SELECT ?o { ?s ?p ?o }", csv, ["urn:g"])
+    assert reply.body == b"o\r\nin a graph\r\n"
+
+
+def test_a_long_answer_is_cut_and_marked(server: str) -> None:
+    """What comes is read up to the cap, and cut between rows."""
+    remote = RemoteEngine(server, Settings(answer_bytes=5_000))
+    for query in ("SELECT * { ?s <urn:p> ?o }", "CONSTRUCT WHERE { ?s <urn:p> ?o }"):
+        reply = remote.answer(query)
+        assert reply.truncated
+        assert 1_000 < len(reply.body) < 7_000
+
+
+def test_a_fault_in_the_query_is_told_with_its_place(server: str, embedded: EmbeddedEngine) -> None:
+    """The place is the one in the text that was asked, without the prefixes lent to it."""
+    places = []
+    for engine in (embedded, RemoteEngine(server, Settings())):
+        with pytest.raises(BadQuery, match="foo: is not declared") as bad:
+            engine.answer("SELECT * { actor:mnla foo:bar ?o }")
+        places.append((bad.value.line, bad.value.column))
+    assert places[0] == places[1]
+    assert places[0][0] == 1
+
+
+def test_the_gate_stands_in_front(server: str) -> None:
+    """What is refused here is not sent there."""
+    remote = RemoteEngine(server, Settings())
+    for refused in ("INSERT DATA { <urn:a> <urn:b> 1 }", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"):
+        with pytest.raises(QueryRefused):
+            remote.answer(refused)
+        with pytest.raises(QueryRefused):
+            remote.select(refused)
+
+
+def test_nobody_at_the_other_end_is_told() -> None:
+    """A closed port is a clear error."""
+    with pytest.raises(EngineDown, match="does not answer"):
+        RemoteEngine("http://127.0.0.1:1/sparql", Settings()).answer("ASK {}")
+
+
+Play = Callable[[BaseHTTPRequestHandler, str], None]
+
+
+@contextlib.contextmanager
+def playing(play: Play) -> Iterator[str]:
+    """Serve what `play` does with each request; the endpoint's URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                play(self, parse_qs(body)["query"][0])
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/sparql"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def send(status: int, media_type: str, body: bytes, **headers: str) -> Play:
+    """Return a play that sends one answer."""
+
+    def play(handler: BaseHTTPRequestHandler, _: str) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", media_type)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return play
+
+
+JSON = "application/sparql-results+json"
+
+
+@pytest.mark.parametrize(
+    ("play", "error", "says"),
+    [
+        (send(302, "text/plain", b"", Location="http://127.0.0.1:9/elsewhere"), EngineDown, "redirects to http"),
+        (send(200, "text/html", b"<html>"), EngineDown, "text/html"),
+        (send(200, "application/sparql-results+xml", b'<!DOCTYPE x [<!ENTITY a "b">]>'), EngineDown, "not JSON"),
+        (send(200, JSON, b"{"), EngineDown, "cannot be read"),
+        (send(200, JSON, b"[" * 1_000_000), EngineDown, "cannot be read"),
+        (
+            send(200, JSON, b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"no iri"}}]}}'),
+            EngineDown,
+            "read",
+        ),
+        (send(500, "text/plain", b"/secret/path"), EngineDown, "500"),
+        (send(401, "text/plain", b""), EngineDown, "401"),
+        (send(503, "text/plain", b""), QueryTimeout, "did not answer"),
+        (send(400, "text/plain", b"error at 3:7: expected something"), BadQuery, "line 3, column 7"),
+    ],
+)
+def test_a_bad_answer_is_an_error_of_ours(play: Play, error: type[EngineError], says: str) -> None:
+    """Redirects, HTML, XML, broken JSON and statuses become errors that say so."""
+    with playing(play) as url, pytest.raises(error, match=says):
+        RemoteEngine(url, Settings()).answer("SELECT ?x {}")
+
+
+def test_a_slow_answer_is_given_up_at_the_deadline() -> None:
+    """One byte at a time does not hold a thread beyond the deadline."""
+
+    def drip(handler: BaseHTTPRequestHandler, _: str) -> None:
+        send(200, JSON, b"")(handler, "")
+        for space in [b" "] * 100:
+            handler.wfile.write(space)
+            time.sleep(0.1)
+
+    with playing(drip) as url:
+        began = time.monotonic()
+        with pytest.raises(QueryTimeout, match="within 1 seconds"):
+            RemoteEngine(url, Settings(deadline=1)).answer("SELECT ?x {}")
+        assert time.monotonic() - began < 3
+
+
+def test_the_request_is_polite_and_lends_the_prefixes() -> None:
+    """The request says who asks, asks for JSON, and carries credentials in its header alone."""
+    seen: dict[str, str] = {}
+
+    def note(handler: BaseHTTPRequestHandler, query: str) -> None:
+        seen.update(handler.headers, query=query)
+        send(200, JSON, b'{"head":{},"boolean":true}')(handler, query)
+
+    with playing(note) as url:
+        RemoteEngine(url.replace("http://", "http://me:word@"), Settings()).answer("ASK { actor:mnla ?p ?o }")
+    assert seen["User-Agent"].startswith("maliwar/")
+    assert JSON in seen["Accept"]
+    assert "xml" not in seen["Accept"]
+    assert seen["Authorization"] == "Basic bWU6d29yZA=="
+    assert seen["query"] == "PREFIX actor: <https://w3id.org/maliwar/id/actor/> ASK { actor:mnla ?p ?o }"
