@@ -1,5 +1,6 @@
 """An answer on a terminal: what was understood, a table, the claims behind it, what is not recorded, a link."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -72,7 +73,9 @@ def show_group(out: Console, group: str, questions: Sequence[Question]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(style="dim")
     for question in questions:
-        table.add_row("  " + question.name, question.ask[0] if question.ask else question.title)
+        table.add_row(
+            "  " + question.name, re.sub(r"\{\w+\}", "…", question.ask[0]) if question.ask else question.title
+        )
     out.print(table)
     out.print()
 
@@ -98,7 +101,7 @@ def show_question(out: Console, question: Question) -> None:
     out.print()
     out.print(Text("In words", style="dim"))
     for phrase in question.ask:
-        out.print("  " + phrase)
+        out.print("  " + re.sub(r"\{\w+\}", "…", phrase))
 
 
 def _table(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]]) -> Table:

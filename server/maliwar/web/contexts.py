@@ -88,6 +88,8 @@ class ThingPage(Page):
     """One thing of the graph."""
 
     thing: Thing
+    facts_first: bool
+    """Whether a narrow screen shows the facts above the sections: where they are what the thing is."""
     listing: Link
     kinds: tuple[Link, ...]
     """Its narrowest classes, where they say more than the listing's name."""

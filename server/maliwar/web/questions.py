@@ -1,5 +1,6 @@
 """The questions by name: /questions, /questions/<name> and their formats."""
 
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
@@ -177,7 +178,7 @@ def _list_page() -> QuestionsPage:
 
 
 def _entry(question: Question) -> Entry:
-    example = question.ask[0].replace("{", "").replace("}", "") if question.ask else ""
+    example = re.sub(r"\{\w+\}", "…", question.ask[0]) if question.ask else ""
     return Entry(plain_title(question), f"/questions/{question.name}", question.description, example)
 
 

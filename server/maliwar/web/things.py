@@ -11,7 +11,7 @@ from maliwar.names import TYPES as KINDS
 from maliwar.names import from_short_path
 from maliwar.reading import queries
 from maliwar.reading.listing import HEADINGS, listing
-from maliwar.reading.sections import MANY, Part, sections
+from maliwar.reading.sections import MANY, PERIODS_FIRST, Part, sections
 from maliwar.reading.thing import ClaimRow, PeriodRow, Section, Thing
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import BrowsePage, ListingPage, ThingPage
@@ -30,7 +30,7 @@ ABOUT_LISTS = {
     "source": "The article’s numbered references that something here rests on.",
     "passage": "Places in the article. No prose of it is kept here, only where to find it.",
 }
-SHORT = 30
+SHORT = 60
 IN_ONE_LIST = 3000
 
 
@@ -122,6 +122,7 @@ def _thing_page(iri: str, kind: str, part: Part) -> ThingPage:
         title=found.label,
         section="/browse",
         thing=found,
+        facts_first=kind not in PERIODS_FIRST,
         kinds=tuple(Link(each.text, href(each.iri or "")) for each in found.classes if each.text != kind),
         listing=Link(HEADINGS[kind], f"/page/{kind}"),
         sections=tuple(_section_view(section, path, part) for section in sections(reader, iri, part)),
