@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 import rdflib
 from maliwar.build.pipe import build
+from maliwar.names import GRAPHS
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.labels import LabelIndex
 from maliwar.service import Service
@@ -55,9 +56,9 @@ def main() -> None:
     texts = bound_texts()
     store = ox.Store()
     store.bulk_load(path=snapshot.dump("store"))
-    graph = rdflib.Graph()
-    for name in ("ontology", "asserted", "inferred", "index"):
-        graph.parse(snapshot.dump(name))
+    graph = rdflib.Dataset(default_union=True)
+    for name, iri in GRAPHS.items():
+        graph.graph(rdflib.URIRef(iri)).parse(snapshot.dump(name))
     rows = {name: [timed(lambda text=text: ask_oxigraph(store, text), chosen.rounds)] for name, text in texts.items()}
     for cache in ("0", str(Settings().cache_bytes)):
         with server(cache) as port:
