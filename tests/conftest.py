@@ -1,9 +1,14 @@
-"""What all tests share: this folder on the import path, and the papers that only the team and CI have."""
+"""What all tests share: this folder on the import path, a built snapshot, a running server, the team's papers."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from served import running
+
+from maliwar.build import pipe
+from maliwar.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -17,3 +22,18 @@ def shared() -> Path:
             pytest.fail("CI needs ../shared and it is missing")
         pytest.skip("needs ../shared, which a user's clone does not have")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with a snapshot of the project's files."""
+    folder = tmp_path_factory.mktemp("data")
+    pipe.build(Settings(data=str(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[str]:
+    """Return the address of `maliwar serve`, really started."""
+    with running(data) as (address, _):
+        yield address

@@ -16,11 +16,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import rdflib
+from rich.console import Console
+from rich.table import Table
+
 from maliwar.build.pipe import build
 from maliwar.names import GRAPHS
 from maliwar.questions.catalogue import Catalogue
@@ -28,8 +32,6 @@ from maliwar.questions.labels import LabelIndex
 from maliwar.service import Service
 from maliwar.settings import Settings, project_root
 from maliwar.snapshot import Snapshot
-from rich.console import Console
-from rich.table import Table
 
 QUESTIONS: dict[str, dict[str, str]] = {
     "allied-with": {"actor": "MNLA", "when": "mid-2012"},
@@ -59,15 +61,15 @@ def main() -> None:
     graph = rdflib.Dataset(default_union=True)
     for name, iri in GRAPHS.items():
         graph.graph(rdflib.URIRef(iri)).parse(snapshot.dump(name))
-    rows = {name: [timed(lambda text=text: ask_oxigraph(store, text), chosen.rounds)] for name, text in texts.items()}
+    rows = {name: [timed(partial(ask_oxigraph, store, text), chosen.rounds)] for name, text in texts.items()}
     for cache in ("0", str(Settings().cache_bytes)):
         with server(cache) as port:
             connection = http.client.HTTPConnection("127.0.0.1", port)
             for name, values in QUESTIONS.items():
                 path = f"/questions/{name}.json?{urlencode(values)}"
-                rows[name].append(timed(lambda path=path: fetch(connection, path), chosen.rounds))
+                rows[name].append(timed(partial(fetch, connection, path), chosen.rounds))
     for name, text in texts.items():
-        rows[name].append(timed(lambda text=text: list(graph.query(text)), chosen.rdflib_rounds))
+        rows[name].append(timed(partial(ask_rdflib, graph, text), chosen.rdflib_rounds))
     print_table(rows)
 
 
@@ -86,6 +88,11 @@ def ask_oxigraph(store: ox.Store, text: str) -> None:
     """Ask in-process and serialise, as a server must."""
     result = store.query(text)
     result.serialize(format=ox.QueryResultsFormat.JSON)
+
+
+def ask_rdflib(graph: rdflib.Dataset, text: str) -> None:
+    """Ask rdflib and read every row."""
+    list(graph.query(text))
 
 
 def fetch(connection: http.client.HTTPConnection, path: str) -> None:

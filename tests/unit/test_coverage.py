@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+
 from maliwar.names import ID, MW
 
 ROOT = Path(__file__).parent.parent.parent

@@ -18,7 +18,8 @@ EVIDENCE: Final = ("claim", "asserter", "stance", "said_on", "source", "passage"
 _MARK = "#+"
 _NAME = re.compile(r"[a-z][a-z0-9_]*$")
 _SLOT = re.compile(r"\{(\w+)\}")
-_TEXTS = ("title", "description", "group", "instead")
+_TEXTS = ("title", "description", "group", "instead", "nothing", "something")
+_OPTIONAL = ("instead", "nothing", "something")
 _LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through")
 _TABLES = ("params", "columns", "absent")
 _KEYS = {*_TEXTS, *_LISTS, *_TABLES, "show", "evidence"}
@@ -47,7 +48,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """What a question file says of itself, above its query."""
+    """What a question file says of itself, above its query.
+
+    `nothing` and `something` word the answer where there is no row: `No ally of {actor}`, `an alliance`.
+    """
 
     title: str
     description: str
@@ -63,6 +67,8 @@ class Header:
     instead: str | None
     instead_without: tuple[str, ...]
     through: tuple[str, ...]
+    nothing: str
+    something: str
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -92,7 +98,7 @@ class HeaderReader:
             return None
         for key in raw.keys() - _KEYS:
             self.refuse(f"unknown key {key!r}; known are {', '.join(sorted(_KEYS))}", key)
-        texts = {key: self._text(raw, key, required=key != "instead") for key in _TEXTS}
+        texts = {key: self._text(raw, key, required=key not in _OPTIONAL) for key in _TEXTS}
         lists = {key: self._list(raw, key) for key in _LISTS}
         if not lists["ask"]:
             self.refuse("`ask` must list at least one way to ask the question", "ask")
@@ -114,6 +120,8 @@ class HeaderReader:
             instead=texts["instead"] or None,
             instead_without=lists["instead_without"],
             through=lists["through"],
+            nothing=texts["nothing"],
+            something=texts["something"],
             absent=self._absent(self._table(raw, "absent")),
         )
         self._check_names(header)
@@ -159,7 +167,12 @@ class HeaderReader:
         known = {param.name for param in header.params}
         columns = {column.name for column in header.columns}
         selectable = columns | (set(EVIDENCE) if header.evidence else set())
-        for key, patterns in (("title", (header.title,)), ("ask", header.ask), ("ask_fr", header.ask_fr)):
+        for key, patterns in (
+            ("title", (header.title,)),
+            ("nothing", (header.nothing,)),
+            ("ask", header.ask),
+            ("ask_fr", header.ask_fr),
+        ):
             for pattern in patterns:
                 for name in slots(pattern):
                     if name not in known:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from maliwar.reading.wording import date_words
+from maliwar.wording import date_words
 
 STANCES = {
     "asserts": "says so",

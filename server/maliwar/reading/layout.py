@@ -8,7 +8,7 @@ from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.evidence import Cell, Scalar
 from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
-from maliwar.reading.wording import date_words
+from maliwar.wording import date_words
 
 GRADES: Final[Mapping[str, tuple[str, str]]] = {
     "throughout": ("throughout", "at every moment of the time asked for"),

@@ -6,7 +6,7 @@ from typing import Final
 from maliwar.names import TYPES
 from maliwar.reading import queries
 from maliwar.reading.thing import Reader, Value
-from maliwar.reading.wording import sentence
+from maliwar.wording import sentence
 
 HEADINGS: Final = {
     "actor": "Actors",

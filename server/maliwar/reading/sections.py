@@ -9,7 +9,7 @@ from maliwar.errors import NotFound
 from maliwar.names import MW, PREFIXES, short_path
 from maliwar.reading import queries
 from maliwar.reading.thing import ClaimRow, PeriodRow, Reader, Section, Value
-from maliwar.reading.wording import date_words, sentence
+from maliwar.wording import date_words, sentence
 
 CLAIM_HEADINGS: Final = {
     "about": "What is claimed",

@@ -12,7 +12,7 @@ from maliwar.questions.labels import LabelIndex
 from maliwar.reading import queries
 from maliwar.reading.footnotes import STANCES
 from maliwar.reading.vocabulary import Vocabulary
-from maliwar.reading.wording import date_words, sentence
+from maliwar.wording import date_words, sentence
 
 _RDF, _RDFS, _SKOS, _DCT = (PREFIXES[name] for name in ("rdf", "rdfs", "skos", "dcterms"))
 _PROV: Final = PREFIXES["prov"]

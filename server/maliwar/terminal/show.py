@@ -17,7 +17,7 @@ from maliwar.questions.header import Column
 from maliwar.questions.words import Reading
 from maliwar.reading.footnotes import Note, number_claims
 from maliwar.reading.layout import GRADES, NUMERIC, shown_columns, values_of, words
-from maliwar.reading.wording import period_words, sentence
+from maliwar.wording import period_words, sentence
 
 MARKS: Final = {"throughout": "●", "at-some-time": "◐", "possibly": "○"}
 _STYLES: Final = {"throughout": "bold", "at-some-time": "", "possibly": "dim"}

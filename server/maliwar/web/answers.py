@@ -11,10 +11,10 @@ from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
 from maliwar.reading.footnotes import number_claims
 from maliwar.reading.layout import GRADES, NUMERIC, shown_columns, values_of, words
-from maliwar.reading.wording import period_words
 from maliwar.web.links import external, href, with_query
 from maliwar.web.parts import AnswerRow, AnswerView, Beside, Cell, Download, GradeKey, Head, Link, Offered
 from maliwar.web.replies import TYPES
+from maliwar.wording import period_words
 
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("TSV", "tsv"), ("Turtle", "ttl"))
 ROLES = {"grade", "support", "disputed"}

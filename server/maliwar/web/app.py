@@ -8,13 +8,13 @@ from flask_compress import Compress
 
 from maliwar.answer.formats import FORMATS
 from maliwar.reading.layout import grade_words
-from maliwar.reading.wording import sentence
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web import ask, errors, headers, links, ontology, pages, questions, sparql, things, wellknown
 from maliwar.web.cache import AnswerCache
 from maliwar.web.desk import Desk
 from maliwar.web.parts import Link, Site
+from maliwar.wording import sentence
 
 ARTICLE = Link("“Mali War”", "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (

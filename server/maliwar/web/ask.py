@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from maliwar.errors import BadInput, BadParameter, NotUnderstood
-from maliwar.questions.words import Reading, understand
+from maliwar.questions.words import Reading
 from maliwar.web.contexts import AskPage
 from maliwar.web.links import with_query
 from maliwar.web.parts import Asked, Link, Problem
@@ -36,7 +36,7 @@ def ask() -> Response:
         return page("ask.html", _page("", ()))
     service = desk().service
     try:
-        readings = understand(text, service.catalogue, service.labels)
+        readings = desk().readings(text)
     except BadInput as error:
         if chosen != HTML:
             raise

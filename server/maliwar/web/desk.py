@@ -1,8 +1,10 @@
-"""What the views answer from: the service, and readers made from it once."""
+"""What the views answer from: the service, and what is made from it once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from maliwar.questions.words import Reading, understand
 from maliwar.reading.thing import Reader
 from maliwar.reading.vocabulary import Vocabulary
 from maliwar.service import Service
@@ -10,7 +12,7 @@ from maliwar.service import Service
 
 @dataclass(frozen=True)
 class Desk:
-    """The service, with the ontology read on first use."""
+    """The service, with the ontology read on first use and sentences understood once."""
 
     service: Service
 
@@ -19,3 +21,14 @@ class Desk:
         """Reads things for pages."""
         service = self.service
         return Reader(service.engine, service.labels, Vocabulary.load(service.engine))
+
+    @cached_property
+    def readings(self) -> Callable[[str], tuple[Reading, ...]]:
+        """Understands a sentence; the last thousand are remembered, as it takes longer than an answer."""
+        service = self.service
+
+        @lru_cache(maxsize=1024)
+        def read(text: str) -> tuple[Reading, ...]:
+            return tuple(understand(text, service.catalogue, service.labels))
+
+        return read

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
-from maliwar.errors import BadInput, EngineError, MaliwarError
+from maliwar.errors import BadData, BadInput, EngineError, MaliwarError
+from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
 
@@ -37,6 +38,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         try:
             app = create_app(self._settings)
         except MaliwarError as fault:
+            for finding in fault.findings if isinstance(fault, BadData) else ():
+                print(finding, file=sys.stderr)
             print(fault.message, file=sys.stderr)
             sys.exit(APP_LOAD_ERROR)
         app.extensions["maliwar"].service.engine.start()
@@ -71,9 +74,12 @@ def _close(_arbiter: object, worker: Any) -> None:
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until a signal ends it.
 
-    Raises EngineError where the address cannot be listened on, so that nothing is started in vain.
+    Raises EngineError where the address cannot be listened on or the remote engine does not answer, so that nothing
+    is started in vain.
     """
     check_address(host, port)
+    if settings.engine != "embedded":
+        Service.open(settings).close()  # a remote engine that is not there is told here, not by a worker's death
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
     Server(settings, host, port).run()
 

@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Protocol, query only, and a plain editor for people."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -16,8 +17,9 @@ from maliwar.web.replies import HTML, desk, format_of, html, keep, negotiated, p
 
 views = Blueprint("sparql", __name__)
 
-ONCE = ("query", "format", "output", "results")
+NAMING = ("format", "output", "results")
 OFTEN = ("default-graph-uri", "named-graph-uri")
+TAKES = ("query", *OFTEN, *NAMING)
 SHOW = "editor"
 DESCRIPTIONS = ("ttl", "nt", "rdf", "jsonld", HTML)
 READ_ONLY = "This endpoint is read-only: it answers queries and takes no updates."
@@ -58,10 +60,11 @@ def sparql() -> Response:
 
 def _operation() -> Operation | None:
     """Read the request by section 2.1 of the protocol; None where there is no query. Raises 400, 403 and 415."""
+    _check_bytes(request.query_string, "address")
     given = request.args
     if request.method == "POST":
         kind = request.mimetype
-        if kind == "application/sparql-update" or "update" in request.form or "update" in request.args:
+        if kind == "application/sparql-update":
             raise Closed(READ_ONLY)
         if kind == "application/sparql-query":
             return _read(given, _direct())
@@ -70,8 +73,9 @@ def _operation() -> Operation | None:
                 "Send the query as application/x-www-form-urlencoded, or as it is with application/sparql-query."
             )
         _utf8()
+        _check_bytes(request.get_data(), "body")
         given = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
-        if "query" not in given:
+        if "query" not in given and "update" not in given:
             raise BadParameter("The query is missing: send it as query=…", {"name": "query"})
     if "update" in given:
         raise Closed(READ_ONLY)
@@ -88,6 +92,14 @@ def _direct() -> str:
         raise BadQuery(f"The body is not UTF-8: byte {error.start + 1} cannot be read.") from None
 
 
+def _check_bytes(raw: bytes, where: str) -> None:
+    """Refuse percent-encoded bytes that are not UTF-8; the framework would keep them as they are."""
+    try:
+        unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadQuery(f"The {where} is not UTF-8.") from None
+
+
 def _utf8() -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in ("utf-8", "utf8"):
@@ -96,26 +108,33 @@ def _utf8() -> None:
 
 def _read(given: "MultiDict[str, str]", body: str | None) -> Operation | None:
     for name in given:
-        if name not in ONCE + OFTEN:
-            raise BadParameter(
-                f"There is no parameter {name[:60]!r}; there are {', '.join(ONCE + OFTEN)}.", {"name": name}
-            )
-        if name in ONCE and len(given.getlist(name)) > 1:
-            raise BadParameter(f"{name} is given {len(given.getlist(name))} times; give it once.", {"name": name})
-    names = {given[name].strip().lower() for name in ("format", "output", "results") if given.get(name, "").strip()}
-    if len(names) > 1:
-        raise BadParameter("format, output and results name different formats.", {"name": "format"})
+        if name not in TAKES:
+            raise BadParameter(f"There is no parameter {name[:60]!r}; there are {', '.join(TAKES)}.", {"name": name})
+        if name == "query" and len(given.getlist(name)) > 1:
+            raise BadParameter("query is given several times; give it once.", {"name": name})
     query = body if body is not None else given.get("query")
     if query is None:
         return None
-    if "�" in query and b"\xef\xbf\xbd" not in _raw() and b"%EF%BF%BD" not in _raw().upper():
-        raise BadQuery("The query is not UTF-8.")
     graphs = [tuple(given.getlist(name)) or None for name in OFTEN]
-    return Operation(query, graphs[0], graphs[1], names.pop() if names else None)
+    return Operation(query, graphs[0], graphs[1], _format_name(given))
 
 
-def _raw() -> bytes:
-    return request.query_string + request.get_data()
+def _format_name(given: "MultiDict[str, str]") -> str | None:
+    """Return the format that `format`, `output` and `results` name; SPARQLWrapper sends all three, some of them twice.
+
+    Raises BadParameter where they name different formats.
+    """
+    texts = [text for name in NAMING for value in given.getlist(name) for text in value.lower().split(",")]
+    names = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    known = [found for name in names if (found := _bearing(name))]
+    if len(known) > 1 and not frozenset.intersection(*known):
+        raise BadParameter(f"{' and '.join(names)[:80]} are different formats; name one.", {"name": "format"})
+    return names[0] if names else None
+
+
+def _bearing(name: str) -> frozenset[str]:
+    rows = (item for item in FORMATS if name in (item.name, *item.aliases, *item.media_types))
+    return frozenset({item.name for item in rows} | ({name} if name in (HTML, SHOW) else set()))
 
 
 def _description() -> Response:

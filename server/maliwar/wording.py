@@ -46,6 +46,21 @@ def period_words(begins: str | None, ends: str | None) -> str:
     return first if first == last else f"{first} – {last}"
 
 
+def lasting_words(begins: str | None, ends: str | None) -> str:
+    """Say both ends of a period within a sentence: `since 8 June 2012, at least to 14 January 2013`."""
+    first = date_words(begins) if begins else ""
+    lead = first if not begins or begins.startswith("[..") else f"since {first}"
+    if not ends or ends == "[..]":
+        return lead
+    if ends == "..":
+        return f"{lead}, still so in 2024".removeprefix(", ")
+    if ends.startswith("[") and ends.endswith("..]"):
+        last = _one(ends[1:].removesuffix("..]"))
+        return lead if last in first else f"{lead}, at least to {last}".removeprefix(", ")
+    last = date_words(ends)
+    return first if first == last else f"{first} to {last}".strip()
+
+
 def _short(words: str) -> str:
     for month in MONTHS:
         words = words.replace(month, month[:3])
@@ -78,7 +93,9 @@ def _one(text: str) -> str:
     words = year
     if month and int(month) in SEASONS:
         words = f"{SEASONS[int(month)]} {year}"
-    elif month and 1 <= int(month) <= 12:
+    elif month and not 1 <= int(month) <= 12:
+        return text
+    elif month:
         words = f"{MONTHS[int(month) - 1]} {year}"
         if day:
             words = f"{int(day)} {words}"

@@ -1,0 +1,238 @@
+"""What stands beside the rows of an answer: other times, other questions, and where the sources are silent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from maliwar.answer.formats import Format
+from maliwar.answer.terms import Table
+from maliwar.dates import DAY, FOREVER, Window
+from maliwar.questions.binding import AS_KNOWN_ON, Bound, Value, filled
+from maliwar.questions.catalogue import Catalogue
+from maliwar.questions.evidence import Cell, Row, fold_rows
+from maliwar.questions.labels import LabelIndex, Thing
+from maliwar.questions.question import Question
+from maliwar.wording import date_words, lasting_words, sentence
+
+NOTES: Final = "coverage-notes"
+"""The question that says where the sources are silent."""
+
+_SHOWN: Final = 10
+_WHOLES: Final = 5
+_WHEN: Final = "when"
+
+
+class Answering(Protocol):
+    """What a question needs of an engine; safe between threads."""
+
+    def select(self, text: str) -> Table:
+        """Answer a SELECT."""
+
+    def answer(self, text: str, fmt: Format | None = None) -> Any:
+        """Answer any query in a format; the reply has a `body`."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A sentence beside the rows; `rows` are those of another question that is offered."""
+
+    text: str
+    question: str | None = None
+    href: str | None = None
+    rows: tuple[Row, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the JSON of an answer has it."""
+        if not self.question:
+            return {"text": self.text}
+        rows = [row.to_json(evidence=False) for row in self.rows]
+        return {"text": self.text, "question": self.question, "href": self.href, "rows": rows}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Asks a question, and the further ones whose answers stand beside its rows."""
+
+    engine: Answering
+    catalogue: Catalogue
+    labels: LabelIndex
+
+    def rows(self, bound: Bound) -> list[Row]:
+        """Run a bound question and fold its rows."""
+        return fold_rows(bound.question, self.engine.select(bound.text).records(), self.labels)
+
+    def instead(self, bound: Bound) -> list[Coverage]:
+        """Ask the companion question with the values that both take, and offer it where it finds something."""
+        header = bound.question.header
+        raw = _shared(bound, self.catalogue[header.instead]) if header.instead else {}
+        if not header.instead or not raw:
+            return []
+        other = self.catalogue[header.instead]
+        left = {name: text for name, text in raw.items() if name not in header.instead_without}
+        return list(self._offered(other.bind(left, self.labels)))
+
+    def through(self, bound: Bound) -> list[Coverage]:
+        """Ask the same of what the actor belongs to; relations of an umbrella are never its members' own."""
+        return list(self._through(bound))
+
+    def _through(self, bound: Bound) -> Iterator[Coverage]:
+        actor = bound.understood.get("actor")
+        for name in bound.question.header.through if actor and actor.thing else ():
+            other = self.catalogue[name]
+            for row in self.rows(other.bind(_shared(bound, other), self.labels))[:_WHOLES]:
+                whole = row.cells[other.columns[0].name]
+                if isinstance(whole, Thing):
+                    raw = {**_shared(bound, bound.question), "actor": whole.path}
+                    yield from self._offered(bound.question.bind(raw, self.labels), f"Through {whole.label} – ")
+
+    def _offered(self, bound: Bound, lead: str = "") -> Iterator[Coverage]:
+        rows = self.rows(bound)
+        if rows:
+            yield Coverage(
+                f"{lead}{bound.title}: {told(bound, rows)}", bound.question.name, bound.href, tuple(rows[:_SHOWN])
+            )
+
+    def otherwise(self, bound: Bound, offered: Sequence[Coverage]) -> Coverage:
+        """Say that there is no row, and for which other time there is one; `offered` already stands beside."""
+        header = bound.question.header
+        found = self._loosened(bound)
+        if found is None:
+            return Coverage(f"Not recorded: {bound.title}. The sources say nothing of it; that is not a no.")
+        dropped, rows = found
+        lead = _lead(bound)
+        some = header.something or "something"
+        if AS_KNOWN_ON in dropped:
+            return Coverage(f"{lead}, as far as had been said by then: said since – {told(bound, rows)}.")
+        times = "another time" if len(rows) == 1 else "other times"
+        said = f"{lead}, as far as is recorded: {some} is recorded for {times}"
+        below = _WHEN in header.instead_without and any(item.question == header.instead for item in offered)
+        return Coverage(f"{said}." if below else f"{said} – {told(bound, rows, any_time=True)}.")
+
+    def missing(self, bound: Bound, rows: Sequence[Row]) -> Iterator[Coverage]:
+        """Say which of the kinds that the header lists have no row, where others have."""
+        for column, kinds in bound.question.header.absent.items():
+            absent = set(kinds) - set(_iris(rows, column))
+            if not absent or not rows:
+                continue
+            found = self._loosened(bound)
+            elsewhere = [row for row in found[1] if absent & set(_iris([row], column))] if found else []
+            if elsewhere:
+                what = told(bound, elsewhere, any_time=True)
+                yield Coverage(f"{bound.title} – recorded for another time: {what}.")
+            never = [kind for kind in kinds if kind in absent - set(_iris(elsewhere, column))]
+            if never:
+                names = ", ".join(self.labels.label(kind).lower() for kind in never)
+                yield Coverage(f"Not recorded – {bound.title}: {names}.")
+
+    def silences(self, bound: Bound) -> Iterator[Coverage]:
+        """Yield the coverage notes, in the window asked for, about most of the things that were asked for."""
+        question = self.catalogue.get(NOTES)
+        if question is None or bound.question.name == NOTES:
+            return
+        period = {name: text for name, text in _shared(bound, question).items() if name == _WHEN}
+        asked = _asked(bound)
+        fitting: dict[str, int] = {}
+        for row in self.rows(question.bind(period, self.labels)):
+            about = set(_iris([row], "about"))
+            if not about or not asked or about & asked:
+                fitting[words_of(row.cells["text"])] = len(about & asked)
+        most = max(fitting.values(), default=0)
+        yield from (Coverage(text) for text, shared in fitting.items() if text and shared == most)
+
+    def _loosened(self, bound: Bound) -> tuple[frozenset[str], list[Row]] | None:
+        """Ask again without the window, then without the day of knowing too; None where nothing is found."""
+        timed = [name for name in (_WHEN, AS_KNOWN_ON) if _narrows(bound.understood.get(name))]
+        for count in range(1, len(timed) + 1):
+            raw = {name: text for name, text in _shared(bound, bound.question).items() if name not in timed[:count]}
+            rows = self.rows(bound.question.bind(raw, self.labels))
+            if rows:
+                return frozenset(timed[:count]), rows
+        return None
+
+
+def told(bound: Bound, rows: Sequence[Row], *, any_time: bool = False) -> str:
+    """Name what is in the rows, each with its certainty (not over all time, where it says nothing) and its period."""
+    graded = not any_time and _narrows(bound.understood.get(_WHEN))
+    said = list(dict.fromkeys(_row_words(bound, row, graded=graded) for row in rows))
+    return ", ".join(said[:_SHOWN]) + (" …" if len(said) > _SHOWN else "")
+
+
+def _row_words(bound: Bound, row: Row, *, graded: bool) -> str:
+    names = ", ".join(_names(bound, row))
+    cells = {name: cell if isinstance(cell, str) else None for name, cell in row.cells.items()}
+    on = cells.get("on")
+    period = date_words(on) if on else lasting_words(cells.get("begins"), cells.get("ends"))
+    grade = (cells.get("grade") or "").replace("-", " ") if graded else ""
+    beside = "; ".join(part for part in (grade, period) if part)
+    return f"{names} ({beside})" if names and beside else names or beside
+
+
+def _names(bound: Bound, row: Row) -> list[str]:
+    """Return what tells a row apart: up to two things before its certainty and period that were not asked for."""
+    asked = _asked(bound)
+    names: list[str] = []
+    for column in bound.question.columns:
+        cell = row.cells[column.name]
+        if column.name in ("grade", "begins") or len(names) == 2:
+            break
+        if isinstance(cell, Thing) and cell.iri not in asked:
+            names.append(cell.label)
+    return names
+
+
+def _lead(bound: Bound) -> str:
+    """Begin the sentence on an answer without rows: `No ally of MNLA on 1 July 2011`."""
+    pattern = bound.question.header.nothing
+    if not pattern:
+        return f"Nothing – {bound.title}"
+    when, known = bound.understood.get(_WHEN), bound.understood.get(AS_KNOWN_ON)
+    time = f" {_at(when.window)}" if when and when.window and _narrows(when) else ""
+    return sentence(filled(pattern, bound.understood)) + time + (f", as known on {known.words}" if known else "")
+
+
+def _at(window: Window) -> str:
+    """Put a window into a sentence: `on 1 July 2012`, `in May–August 2012`, `until 1 May 2012`."""
+    title = window.title()
+    if FOREVER[0] == window.first or FOREVER[1] == window.last:
+        return title
+    if window.first == window.last:
+        return f"on {title}"
+    whole = window.first.day == 1 and (window.last + DAY).day == 1
+    return f"{'in' if whole else 'over'} {title}"
+
+
+def _narrows(value: Value | None) -> bool:
+    """Whether a time was given that leaves something out."""
+    return (
+        value is not None
+        and value.given
+        and value.window is not None
+        and (value.window.first, value.window.last) != FOREVER
+    )
+
+
+def _asked(bound: Bound) -> set[str]:
+    return {value.thing.iri for value in bound.understood.values() if value.thing}
+
+
+def _iris(rows: Sequence[Row], column: str) -> Iterator[str]:
+    for row in rows:
+        cell = row.cells[column]
+        yield from (item.iri for item in (cell if isinstance(cell, tuple) else (cell,)) if isinstance(item, Thing))
+
+
+def _shared(bound: Bound, other: Question) -> dict[str, str]:
+    """Return the values that the other question takes too, as they were understood."""
+    return {
+        key: value.thing.path if value.thing else value.raw
+        for key, value in bound.understood.items()
+        if (value.given or not bound.question.optional(key))
+        and (other.param(key) or (key == AS_KNOWN_ON and other.temporal))
+    }
+
+
+def words_of(cell: Cell) -> str:
+    """Return a cell as text."""
+    if isinstance(cell, tuple):
+        return ", ".join(words_of(item) for item in cell)
+    return cell.label if isinstance(cell, Thing) else "" if cell is None else str(cell)

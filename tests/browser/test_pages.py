@@ -1,0 +1,162 @@
+"""What people do with the pages, and what they must then see."""
+
+import json
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+ALLIES = "/questions/allied-with?actor=MNLA&when=mid-2012"
+PAGES = (
+    "/",
+    "/about",
+    "/browse",
+    "/questions",
+    "/questions/allied-with",
+    ALLIES,
+    "/questions/allied-with?actor=MNLA&other=Ansar+Dine&when=2012-07-01",
+    "/questions/control-history?place=Gao",
+    "/questions/events-in?when=2012-03",
+    "/ask?q=who+was+allied+with+MNLA+in+mid-2012",
+    "/page/actor/mnla",
+    "/page/claim/p028-mnla-allied",
+    "/page/situation/alliance-mnla-ansar-dine-2012",
+    "/page/place/gao",
+    "/page/source/142",
+    "/page/passage/p028",
+    "/page/concept/co-belligerence",
+    "/page/actor",
+    "/ontology",
+    "/sparql",
+    "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+a+mw%3AAlliance+%7D&format=html",
+)
+
+
+def test_asking_in_words_leads_to_rows_with_claims(page: Page, server: str) -> None:
+    """From the home page to the claim behind a row, by keyboard and mouse, without scripts."""
+    with urlopen(f"{server}/questions/allied-with.json?actor=MNLA&when=mid-2012") as response:
+        found = json.load(response)
+    page.goto("/")
+    page.get_by_label("Ask in your own words").fill("who was allied with MNLA in mid-2012")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Allies of MNLA, May–August 2012")
+    rows = page.get_by_role("table").locator("tbody tr")
+    expect(rows).to_have_count(len(found["rows"]))
+    for index, row in enumerate(found["rows"]):
+        expect(rows.nth(index).get_by_role("rowheader")).to_have_text(row["ally"]["label"])
+        expect(rows.nth(index)).to_contain_text(row["grade"].replace("-", " "))
+        expect(rows.nth(index)).to_contain_text(row["support"])
+    rows.first.get_by_role("link", name="Claim 1", exact=True).click()
+    note = page.locator("#note-1")
+    expect(note).to_be_in_viewport()
+    note.get_by_role("link", name="The claim").click()
+    expect(page.get_by_text("Asserter")).to_be_visible()
+
+
+def test_a_form_offers_names_and_keeps_what_was_typed(page: Page) -> None:
+    """Type-ahead by a plain datalist; the answer's form is filled in."""
+    page.goto("/questions/allied-with")
+    field = page.get_by_label("Actor", exact=True)
+    offered = page.locator(f"#{field.get_attribute('list')} option")
+    assert offered.count() > 20
+    field.fill("MNLA")
+    page.get_by_label("When").fill("March 2012")
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Allies of MNLA, March 2012")
+    page.get_by_text("Change the question").click()
+    expect(page.get_by_label("When")).to_have_value("March 2012")
+
+
+def test_what_is_not_recorded_is_said_with_what_is(page: Page) -> None:
+    """Never a bare empty table."""
+    page.goto("/questions/allied-with?actor=MNLA&other=Ansar+Dine&when=2012-07-01")
+    aside = page.get_by_role("complementary")
+    expect(aside).to_contain_text("Not recorded")
+    aside.get_by_role("link", name="Hostility between MNLA and Ansar Dine").click()
+    expect(page.get_by_role("table")).to_contain_text("8 June 2012")
+
+
+def test_the_query_behind_an_answer_runs_in_the_editor(page: Page) -> None:
+    """Open it, run it, and see the same things named."""
+    page.goto(ALLIES)
+    page.get_by_text("The SPARQL behind it").click()
+    page.get_by_role("link", name="Open it in the editor").click()
+    expect(page.get_by_label("Query")).to_contain_text("mw:Alliance")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("table")).to_contain_text("Ansar Dine")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_no_page_is_wider_than_the_screen(browser: Browser, server: str, width: int) -> None:
+    """From a small phone to a large screen nothing scrolls sideways; each page has one first heading and a title."""
+    context = browser.new_context(base_url=server, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(path)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"{path} at {width} px: {over} px too wide"
+        assert page.locator("h1").count() == 1, path
+        assert page.title(), path
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(browser: Browser, server: str, scheme: str) -> None:
+    """Contrast of at least 4.5 to 1 for every text on every page, in light and dark."""
+    context = browser.new_context(base_url=server, color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(path)
+        faint = page.evaluate(CONTRAST)
+        assert not faint, f"{path} in {scheme}: {faint[:3]}"
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    """The first Tab shows the skip link; it leads to the content."""
+    page.goto(ALLIES)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_paper_has_no_forms(browser: Browser, server: str) -> None:
+    """Printed, an answer keeps its table, claims and permanent link, and loses what can only be clicked."""
+    context = browser.new_context(base_url=server)
+    page = context.new_page()
+    page.goto(ALLIES)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.locator("#note-1")).to_be_visible()
+    expect(page.locator(".permanent")).to_be_visible()
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.get_by_text("Change the question")).to_be_hidden()
+    context.close()
+
+
+CONTRAST = """() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const channel = (value) => { const c = value / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const ground = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faint = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim();
+    const node = walker.currentNode.parentElement;
+    if (!text || !node.checkVisibility() || node.closest(".skip, datalist, option")) continue;
+    const [front, back] = [light(parse(getComputedStyle(node).color)), light(ground(node))];
+    const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
+    if (ratio < 4.5) faint.push([text.slice(0, 40), ratio.toFixed(2), node.className]);
+  }
+  return faint;
+}"""

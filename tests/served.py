@@ -1,0 +1,104 @@
+"""The real server, started as a person starts it, and small ways to talk to it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+"""What a browser's Accept says."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response, read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8."""
+        return self.body.decode("utf-8")
+
+    @property
+    def type(self) -> str:
+        """The media type without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0]
+
+
+def get(address: str, path: str, accept: str | None = None, **headers: str) -> Answer:
+    """Send a GET, follow nothing."""
+    return send(address, "GET", path, accept=accept, **headers)
+
+
+def send(address: str, method: str, path: str, body: bytes = b"", accept: str | None = None, **headers: str) -> Answer:
+    """Send a request with exactly these headers; `content_type` is written `Content-Type`."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    try:
+        named = {name.replace("_", "-").title(): value for name, value in headers.items()}
+        if accept is not None:
+            named["Accept"] = accept
+        connection.request(method, path, body or None, named)
+        response = connection.getresponse()
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+    finally:
+        connection.close()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(*arguments: str) -> list[str]:
+    """Return the command line of maliwar in this environment."""
+    return [sys.executable, "-c", "from maliwar.cli import main; main()", *arguments]
+
+
+@contextmanager
+def running(data: Path, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run `maliwar serve` on a free port until the block ends; give its address and its process."""
+    port = free_port()
+    process = subprocess.Popen(
+        command("serve", "--port", str(port)),
+        env={**os.environ, "MALIWAR_DATA": str(data), **variables},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process)
+        yield address, process
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def _wait(address: str, process: subprocess.Popen[str]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended: {process.communicate()}")
+        try:
+            if get(address, "/health/ready").status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not answer within a minute")
