@@ -49,15 +49,18 @@ def period_words(begins: str | None, ends: str | None) -> str:
 def lasting_words(begins: str | None, ends: str | None) -> str:
     """Say both ends of a period within a sentence: `since 8 June 2012, at least to 14 January 2013`."""
     first = date_words(begins) if begins else ""
-    lead = first if not begins or begins.startswith("[..") else f"since {first}"
-    if not ends or ends == "[..]":
+    last = date_words(ends) if ends else ""
+    by = bool(begins) and str(begins).startswith("[..")
+    lead = first if by or not first else f"{'from' if str(begins).startswith('[') else 'since'} {first}"
+    if ends in (None, "", "[..]"):
         return lead
     if ends == "..":
         return f"{lead}, still so in 2024".removeprefix(", ")
-    if ends.startswith("[") and ends.endswith("..]"):
-        last = _one(ends[1:].removesuffix("..]"))
+    if str(ends).endswith("..]"):
+        last = last.removesuffix(" or later")
         return lead if last in first else f"{lead}, at least to {last}".removeprefix(", ")
-    last = date_words(ends)
+    if by and last in first:
+        return f"until {last}"
     return first if first == last else f"{first} to {last}".strip()
 
 

@@ -48,11 +48,11 @@ def test_on_1_july_the_hostility_is_offered(server: str) -> None:
     """No row, a sentence instead, and what was recorded from 8 June on."""
     found = answer(server, "allied-with", actor="MNLA", other="Ansar Dine", when="2012-07-01")
     assert not found["rows"]
-    assert any(note["text"].startswith("Not recorded") for note in found["coverage"])
+    assert "not allied on 1 July 2012, as far as is recorded" in found["coverage"][0]["text"]
     offered = next(note for note in found["coverage"] if note.get("question") == "hostile-to")
     assert [row["begins"] for row in offered["rows"]] == ["2012-06-08"]
     page = get(server, "/questions/allied-with?actor=MNLA&other=Ansar+Dine&when=2012-07-01", HTML).text
-    assert "Not recorded" in page
+    assert "as far as is recorded" in page
     assert "8 Jun 2012" in page
 
 

@@ -48,7 +48,7 @@ def test_not_recorded_is_told(data: Path) -> None:
     """A sentence, and the hostility instead; not an error."""
     ended = run(data, "ask", "was MNLA allied with Ansar Dine on 1 July 2012")
     assert ended.returncode == 0
-    assert "Not recorded" in ended.stdout
+    assert "not allied on 1 July 2012, as far as is recorded" in " ".join(ended.stdout.split())
     assert "Hostility between MNLA and Ansar Dine" in ended.stdout
 
 

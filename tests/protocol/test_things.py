@@ -90,6 +90,7 @@ def test_long_sections_have_pages(server: str) -> None:
         "/page/actor/..%2F..%2Fetc%2Fpasswd",
         "/id/actor/" + "a" * 3000,
         "/nothing",
+        "//evil.example/",
     ],
 )
 def test_what_is_not_there_is_404(server: str, path: str) -> None:

@@ -48,7 +48,10 @@ def test_after_the_break_the_hostility_is_offered_instead() -> None:
     """On 1 July 2012 the two are not allied, and the answer says what they were."""
     answer = ask("allied-with", actor="MNLA", other="Ansar Dine", when="1 July 2012")
     assert not answer.rows
-    assert answer.coverage[0].text.startswith("Not recorded: Alliance of MNLA with Ansar Dine, 1 July 2012.")
+    assert answer.coverage[0].text == (
+        "MNLA and Ansar Dine not allied on 1 July 2012, as far as is recorded: "
+        "an alliance is recorded for another time – January 2012 to between 6 April and 7 June 2012."
+    )
     offered = answer.coverage[1]
     assert offered.question == "hostile-to"
     assert offered.href == "/questions/hostile-to?actor=actor/mnla&other=actor/ansar-dine&when=1%20July%202012"
@@ -60,7 +63,9 @@ def test_other_allies_do_not_hide_the_hostility() -> None:
     """The companion is offered beside rows as well."""
     answer = ask("allied-with", actor="MNLA", when="1 July 2012")
     assert grades(answer, "ally") == {"actor/aqim": "possibly"}
-    assert "Ansar Dine" in answer.coverage[0].text
+    assert answer.coverage[0].text.startswith(
+        "Hostile to MNLA, 1 July 2012: Ansar Dine (throughout; since 8 June 2012, at least to 14 January 2013); MOJWA ("
+    )
 
 
 def test_a_rejected_situation_is_hidden() -> None:
@@ -72,20 +77,82 @@ def test_relations_say_which_kinds_are_not_recorded() -> None:
     """A pair that is hostile is said not to be recorded as allied."""
     answer = ask("relations-between", actor="MNLA", other="Ansar Eddine", when="1 July 2012")
     assert column(answer, "relation") == ["https://w3id.org/maliwar/ontology#Hostility"]
-    assert "alliance" in answer.coverage[0].text
-    assert "hostility" not in answer.coverage[0].text
+    assert [item.text for item in answer.coverage[:2]] == [
+        "Relations between MNLA and Ansar Dine, 1 July 2012 – recorded for another time: "
+        "alliance (January 2012 to between 6 April and 7 June 2012).",
+        "Not recorded – Relations between MNLA and Ansar Dine, 1 July 2012: negotiation, agreement in force.",
+    ]
 
 
 def test_what_an_umbrella_did_is_offered_through_it() -> None:
     """Never as the member's own; the army is a part of its state, the MNLA a member of an umbrella for a time."""
     member = ask("hostile-to", actor="MNLA", when="March 2012")
     assert "actor/mali" not in column(member, "enemy")
-    assert "Through Northern Alliance – Hostile to Northern Alliance, March 2012: Mali" in [
-        c.text for c in member.coverage
+    told = "Mali (throughout; January 2012 to December 2012)"
+    assert f"Through Northern Alliance – Hostile to Northern Alliance, March 2012: {told}" in [
+        item.text for item in member.coverage
     ]
     assert not any(item.text.startswith("Through") for item in ask("hostile-to", actor="MNLA", when="2013").coverage)
     army = ask("hostile-to", actor="Malian army", when="March 2012")
     assert [c.href for c in army.coverage] == [None, "/questions/hostile-to?actor=actor/mali&when=March%202012"]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "text"),
+    [
+        (
+            "allied-with",
+            {"actor": "MNLA", "when": "2011"},
+            "No ally of MNLA in 2011, as far as is recorded: an alliance is recorded for other times – "
+            "Ansar Dine (January 2012 to between 6 April and 7 June 2012); "
+            "AQIM (January 2012 to between 16 January and 18 November 2012).",
+        ),
+        (
+            "who-controlled",
+            {"place": "Kidal", "when": "until 1 March 2012"},
+            "No holder of Kidal until 1 March 2012, as far as is recorded: a holder is recorded for other times.",
+        ),
+        (
+            "events-in",
+            {"place": "Kidal", "when": "5 to 7 June 2012"},
+            "No event in Kidal over 5–7 June 2012, as far as is recorded: "
+            "one is recorded for another time – Clash at Kidal, 8 June 2012.",
+        ),
+        (
+            "counts-of",
+            {"place": "Kidal", "when": "2013"},
+            "No number in Kidal in 2013, as far as is recorded: "
+            "one is recorded for another time – Clash at Kidal, 8 June 2012, killed.",
+        ),
+        (
+            "who-controlled",
+            {"place": "Konna", "when": "14 January 2013", "as_known_on": "2013-01-09"},
+            "No holder of Konna on 14 January 2013, as known on 9 January 2013, as far as had been said by then: "
+            "said since – Islamists, sole (10 January 2013 to between 11 January and 17 January 2013); "
+            "Malian army, claimed by a party (11 January 2013 to 17 January 2013).",
+        ),
+    ],
+)
+def test_what_is_told_of_another_time_is_said_in_words(name: str, raw: dict[str, str], text: str) -> None:
+    """Nothing in the window is not nothing at all."""
+    assert text in [item.text for item in ask(name, **raw).coverage]
+
+
+def test_not_recorded_is_said_only_of_what_is_never_told() -> None:
+    """That is not a no."""
+    texts = [item.text for item in ask("allied-with", actor="MNLA", other="Mali", when="2012").coverage]
+    assert (
+        texts[0] == "Not recorded: Alliance of MNLA with Mali, 2012. The sources say nothing of it; that is not a no."
+    )
+
+
+def test_counts_are_found_by_place_and_all_together() -> None:
+    """A toll of a town, of a region, of everything; and of nothing that lies elsewhere."""
+    assert column(ask("counts-of", place="Kidal Region"), "event") == ["event/clash-kidal-2012-06-08"]
+    assert column(ask("counts-of", place="Gao"), "low") == [20, 35, 14]
+    assert len(ask("counts-of").rows) == 4
+    assert not ask("conflicting-counts", place="Kidal").rows
+    assert len(ask("conflicting-counts", place="Gao", when="June 2012").rows) == 2
 
 
 def test_the_whole_history_is_offered_beside_a_day() -> None:

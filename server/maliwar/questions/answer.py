@@ -77,16 +77,14 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
     desk = Desk(engine, catalogue, labels)
     bound = catalogue.get_question(name).bind(raw, labels)
     header = bound.question.header
-    with ThreadPoolExecutor(max_workers=2) as threads:  # what stands beside is asked at the same time
-        beside = [
-            threads.submit(ask, bound)
-            for ask, asked in ((desk.instead, header.instead), (desk.through, header.through))
-            if asked
-        ]
+    with ThreadPoolExecutor(max_workers=3) as threads:  # what stands beside is asked at the same time
+        instead = threads.submit(desk.instead, bound) if header.instead else None
+        through = threads.submit(desk.through, bound) if header.through else None
+        others = threads.submit(desk.at_any_time, bound) if header.absent else None
         rows = desk.rows(bound)
-        offered = [item for one in beside for item in one.result()]
+        offered = [item for asked in (instead, through) if asked for item in asked.result()]
     if rows:
-        coverage = [*desk.missing(bound, rows), *offered]
+        coverage = [*desk.missing(bound, rows, others.result() if others else []), *offered]
     else:
         coverage = [desk.otherwise(bound, offered), *offered, *desk.silences(bound)]
     return QuestionAnswer(bound, tuple(rows), tuple(coverage), version, engine)

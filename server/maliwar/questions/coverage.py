@@ -1,6 +1,6 @@
 """What stands beside the rows of an answer: other times, other questions, and where the sources are silent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -102,22 +102,21 @@ class Desk:
         lead = _lead(bound)
         some = header.something or "something"
         if AS_KNOWN_ON in dropped:
-            return Coverage(f"{lead}, as far as had been said by then: said since – {told(bound, rows)}.")
+            return Coverage(f"{lead}, as far as had been said by then: said since – {told(bound, rows, named=False)}.")
         times = "another time" if len(rows) == 1 else "other times"
         said = f"{lead}, as far as is recorded: {some} is recorded for {times}"
         below = _WHEN in header.instead_without and any(item.question == header.instead for item in offered)
-        return Coverage(f"{said}." if below else f"{said} – {told(bound, rows, any_time=True)}.")
+        return Coverage(f"{said}." if below else f"{said} – {told(bound, rows, named=False)}.")
 
-    def missing(self, bound: Bound, rows: Sequence[Row]) -> Iterator[Coverage]:
-        """Say which of the kinds that the header lists have no row, where others have."""
+    def missing(self, bound: Bound, rows: Sequence[Row], at_any_time: Sequence[Row]) -> Iterator[Coverage]:
+        """Say which of the kinds that the header lists have no row where others have, and which have at other times."""
         for column, kinds in bound.question.header.absent.items():
             absent = set(kinds) - set(_iris(rows, column))
             if not absent or not rows:
                 continue
-            found = self._loosened(bound)
-            elsewhere = [row for row in found[1] if absent & set(_iris([row], column))] if found else []
+            elsewhere = [row for row in at_any_time if absent & set(_iris([row], column))]
             if elsewhere:
-                what = told(bound, elsewhere, any_time=True)
+                what = told(bound, elsewhere, named=False)
                 yield Coverage(f"{bound.title} – recorded for another time: {what}.")
             never = [kind for kind in kinds if kind in absent - set(_iris(elsewhere, column))]
             if never:
@@ -139,6 +138,13 @@ class Desk:
         most = max(fitting.values(), default=0)
         yield from (Coverage(text) for text, shared in fitting.items() if text and shared == most)
 
+    def at_any_time(self, bound: Bound) -> list[Row]:
+        """Ask again without the window; nothing where none was given."""
+        if not _narrows(bound.understood.get(_WHEN)):
+            return []
+        raw = {name: text for name, text in _shared(bound, bound.question).items() if name != _WHEN}
+        return self.rows(bound.question.bind(raw, self.labels))
+
     def _loosened(self, bound: Bound) -> tuple[frozenset[str], list[Row]] | None:
         """Ask again without the window, then without the day of knowing too; None where nothing is found."""
         timed = [name for name in (_WHEN, AS_KNOWN_ON) if _narrows(bound.understood.get(name))]
@@ -150,30 +156,37 @@ class Desk:
         return None
 
 
-def told(bound: Bound, rows: Sequence[Row], *, any_time: bool = False) -> str:
-    """Name what is in the rows, each with its certainty (not over all time, where it says nothing) and its period."""
-    graded = not any_time and _narrows(bound.understood.get(_WHEN))
-    said = list(dict.fromkeys(_row_words(bound, row, graded=graded) for row in rows))
-    return ", ".join(said[:_SHOWN]) + (" …" if len(said) > _SHOWN else "")
+def told(bound: Bound, rows: Sequence[Row], *, named: bool = True) -> str:
+    """Name what is in the rows, each with its certainty (not over all time, where it says nothing) and its period.
+
+    Where all that they name was asked for, they are named anyhow, or not if `named` is false.
+    """
+    graded = named and _narrows(bound.understood.get(_WHEN))
+    asked = _asked(bound)
+    said = []
+    for row in rows:
+        names = _names(row, asked) or (_names(row, set()) if named else [])
+        said.append(_row_words(", ".join(names), row, graded=graded))
+    said = list(dict.fromkeys(said))
+    return "; ".join(said[:_SHOWN]) + (" …" if len(said) > _SHOWN else "")
 
 
-def _row_words(bound: Bound, row: Row, *, graded: bool) -> str:
-    names = ", ".join(_names(bound, row))
-    cells = {name: cell if isinstance(cell, str) else None for name, cell in row.cells.items()}
+def _row_words(name: str, row: Row, *, graded: bool) -> str:
+    cells = {column: cell if isinstance(cell, str) else None for column, cell in row.cells.items()}
+    if cells.get("wording"):
+        return f"{name}: {cells['wording']}"
     on = cells.get("on")
     period = date_words(on) if on else lasting_words(cells.get("begins"), cells.get("ends"))
     grade = (cells.get("grade") or "").replace("-", " ") if graded else ""
-    beside = "; ".join(part for part in (grade, period) if part)
-    return f"{names} ({beside})" if names and beside else names or beside
+    beside = "; ".join(part for part in (grade, period) if part and part not in name)
+    return f"{name} ({beside})" if name and beside else name or beside
 
 
-def _names(bound: Bound, row: Row) -> list[str]:
-    """Return what tells a row apart: up to two things before its certainty and period that were not asked for."""
-    asked = _asked(bound)
+def _names(row: Row, asked: Set[str]) -> list[str]:
+    """Return what tells a row apart: up to two things before its certainty and its period, not those asked for."""
     names: list[str] = []
-    for column in bound.question.columns:
-        cell = row.cells[column.name]
-        if column.name in ("grade", "begins") or len(names) == 2:
+    for column, cell in row.cells.items():
+        if column in ("grade", "begins") or len(names) == 2:
             break
         if isinstance(cell, Thing) and cell.iri not in asked:
             names.append(cell.label)

@@ -42,7 +42,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
         COMPRESS_ALGORITHM_STREAMING=["br"],
         COMPRESS_MIMETYPES=["text/html", "text/css", "image/svg+xml", "application/json", *_media_types()],
     )
-    app.url_map.strict_slashes = False
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat the Host that was sent
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, as_link=links.to_value, grade_words=grade_words, sentence=sentence)

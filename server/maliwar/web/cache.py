@@ -13,13 +13,9 @@ class Finished:
     content_type: str
     headers: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def size(self) -> int:
-        """Bytes that keeping it costs, near enough."""
-        return len(self.body) + 400
-
 
 Key = tuple[object, ...]
+OVERHEAD = 400
 
 
 @dataclass
@@ -41,14 +37,20 @@ class AnswerCache:
 
     def put(self, key: Key, answer: Finished) -> None:
         """Keep an answer, dropping those not asked for longest; one over an eighth of the limit is not kept."""
-        if answer.size > self.limit // 8:
+        cost = _cost(key, answer)
+        if cost > self.limit // 8:
             return
         with self._lock:
             old = self._kept.pop(key, None)
-            self._size += answer.size - (old.size if old else 0)
+            self._size += cost - (_cost(key, old) if old else 0)
             self._kept[key] = answer
             while self._size > self.limit:
-                self._size -= self._kept.popitem(last=False)[1].size
+                self._size -= _cost(*self._kept.popitem(last=False))
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+def _cost(key: Key, answer: Finished) -> int:
+    """Return the bytes that keeping it takes, near enough; a query in the key may be longer than its answer."""
+    return len(answer.body) + sum(len(part) for part in key if isinstance(part, str)) + OVERHEAD
