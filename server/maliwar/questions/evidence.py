@@ -24,6 +24,7 @@ class ClaimEntry:
     """One claim through one citation."""
 
     iri: str
+    label: str
     asserter: Thing | None
     stance: str
     said_on: str | None
@@ -34,6 +35,7 @@ class ClaimEntry:
         """Return it as the JSON of an answer has it."""
         return {
             "iri": self.iri,
+            "label": self.label,
             "asserter": cell_json(self.asserter),
             "stance": self.stance,
             "said_on": self.said_on,
@@ -134,6 +136,7 @@ def _claim(cells: Mapping[str, Scalar]) -> ClaimEntry:
     claim, stance, said_on = things["claim"], things["stance"], cells["said_on"]
     return ClaimEntry(
         iri=claim.iri if isinstance(claim, Thing) else "",
+        label=claim.label if isinstance(claim, Thing) else "",
         asserter=_thing(things["asserter"]),
         stance=stance.iri.rpartition("/")[2] if isinstance(stance, Thing) else "asserts",
         said_on=said_on if isinstance(said_on, str) else None,

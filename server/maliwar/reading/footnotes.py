@@ -40,6 +40,7 @@ class Note:
 
     number: int
     claim: str
+    label: str
     asserter: Named | None
     stance: str
     said_on: str | None
@@ -88,6 +89,7 @@ def _note(number: int, iri: str, entries: Sequence[Mapping[str, Any]]) -> Note:
     return Note(
         number=number,
         claim=iri,
+        label=first.get("label") or iri,
         asserter=_named(first.get("asserter")),
         stance=first.get("stance") or "asserts",
         said_on=first.get("said_on"),

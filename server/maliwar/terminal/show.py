@@ -151,9 +151,8 @@ def _footnotes(claims: Sequence[Note]) -> Table:
         said = f", {note.said_words}" if note.said_words else ""
         cited = "; ".join(_cited(note))
         path = short_path(note.claim) or note.claim
-        table.add_row(
-            str(note.number), Text.assemble(f"{sentence(who)} {note.stance_words}{said}. ", (f"{cited}. {path}", "dim"))
-        )
+        said_so = f"{note.label}. {sentence(who)} {note.stance_words}{said}. "
+        table.add_row(str(note.number), Text.assemble(said_so, (f"{cited}. {path}", "dim")))
     return table
 
 
