@@ -14,6 +14,7 @@ import fixture_graph
 import pytest
 
 from maliwar.questions.answer import answer
+from maliwar.questions.evidence import fold_rows
 from maliwar.questions.labels import LabelIndex
 
 HERE = Path(__file__).parent
@@ -48,3 +49,16 @@ def test_every_question_has_a_golden() -> None:
     whole = {path.stem.partition("@")[0] for path in GOLDENS if path.parent == HERE}
     assert small == set(questions)
     assert whole == {name for name, question in questions.items() if question.group != "pick lists"}
+
+
+@pytest.mark.parametrize("name", sorted(fixture_graph.catalogue()))
+def test_a_row_is_the_same_with_and_without_its_claims(name: str) -> None:
+    """What is offered beside an answer is asked without the evidence, and is the same answer."""
+    engine = fixture_graph.whole_engine()
+    labels = names_in(engine)
+    bound = fixture_graph.catalogue()[name].bind({}, labels)
+    texts = (bound.text, bound.brief)
+    full, brief = (
+        [row.cells for row in fold_rows(bound.question, engine.select(text).records(), labels)] for text in texts
+    )
+    assert full == brief

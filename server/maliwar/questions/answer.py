@@ -1,7 +1,6 @@
 """A question asked: rows with their claims, what is not recorded, and what to ask instead."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +8,7 @@ from maliwar.questions import rendering
 from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.coverage import Answering, Coverage, Desk
-from maliwar.questions.evidence import Row
+from maliwar.questions.evidence import Row, fold_rows
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.question import Question
 
@@ -76,15 +75,10 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
     """
     desk = Desk(engine, catalogue, labels)
     bound = catalogue.get_question(name).bind(raw, labels)
-    header = bound.question.header
-    with ThreadPoolExecutor(max_workers=3) as threads:  # what stands beside is asked at the same time
-        instead = threads.submit(desk.instead, bound) if header.instead else None
-        through = threads.submit(desk.through, bound) if header.through else None
-        others = threads.submit(desk.at_any_time, bound) if header.absent else None
-        rows = desk.rows(bound)
-        offered = [item for asked in (instead, through) if asked for item in asked.result()]
+    rows = fold_rows(bound.question, engine.select(bound.text).records(), labels)
+    offered = [*desk.instead(bound), *desk.through(bound)]
     if rows:
-        coverage = [*desk.missing(bound, rows, others.result() if others else []), *offered]
+        coverage = [*desk.missing(bound, rows), *offered]
     else:
         coverage = [desk.otherwise(bound, offered), *offered, *desk.silences(bound)]
     return QuestionAnswer(bound, tuple(rows), tuple(coverage), version, engine)

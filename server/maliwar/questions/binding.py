@@ -57,10 +57,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Bound:
-    """A question with its values: SPARQL to run, and what was understood."""
+    """A question with its values: SPARQL to run, the same without the claims, and what was understood."""
 
     question: Question
     text: str
+    brief: str
     understood: Mapping[str, Value]
 
     @property
@@ -112,7 +113,7 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
         window = Window(last, last, day)
         understood[AS_KNOWN_ON] = Value(AS_KNOWN_ON, day, window.title(), given=True, window=window)
         terms[KNOWN_ON] = (_date(last),)
-    return Bound(question, question.text(terms), understood)
+    return Bound(question, question.text(terms), question.text(terms, brief=True), understood)
 
 
 def filled(pattern: str, understood: Mapping[str, Value]) -> str:

@@ -111,7 +111,7 @@ class _Group:
         for name, values in self._many.items():
             if cells[name] is not None:
                 values[cells[name]] = None
-        if self._question.evidence and isinstance(cells["claim"], Thing):
+        if self._question.evidence and isinstance(cells.get("claim"), Thing):
             self._claims[_claim(cells)] = None
 
     def row(self) -> Row:

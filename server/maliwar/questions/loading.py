@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from maliwar.errors import Finding
@@ -12,6 +13,7 @@ from maliwar.questions.header import EVIDENCE, Header, HeaderReader, Param, slot
 from maliwar.questions.question import Question
 
 _FILE_NAME = re.compile(r"[a-z][a-z0-9-]*$")
+_EVIDENCE = re.compile(rf" ?\?(?:{'|'.join(EVIDENCE)})\b")
 _PREFIX = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 
 
@@ -49,7 +51,18 @@ class QuestionFile:
         defaults = self._defaults(header, [slot for _, slot in found], expanded)
         self._check_ask(header, defaults, reader)
         header = _full_iris(header, expanded)
-        return Question(self.path.stem, header, _pieces(expanded, dict(found)), defaults)
+        pieces = _pieces(expanded, dict(found))
+        return Question(self.path.stem, header, pieces, defaults, self._brief(expanded, dict(found)) or pieces)
+
+    def _brief(self, expanded: list[body.Line], found: Mapping[int, Slot]) -> tuple[str | Slot, ...]:
+        """Return the query without the included evidence: the same rows, of which nobody wants to see the claims."""
+        fragment = f"{self.folder}/evidence.rq"
+        kept = [(index, line) for index, line in enumerate(expanded) if line.file != fragment]
+        if len(kept) == len(expanded):
+            return ()
+        lines = [line if line.text.lstrip().startswith("#") else _without_evidence(line) for _, line in kept]
+        slots = {new: found[old] for new, (old, _) in enumerate(kept) if old in found}
+        return _pieces(lines, slots)
 
     def _refuse(self, message: str, line: int) -> None:
         self.findings.append(Finding(self.file, line, message))
@@ -107,6 +120,10 @@ class QuestionFile:
             for name in needed - set(slots(pattern)):
                 reader.refuse(f"{pattern!r} leaves out {{{name}}}, which has an example for a default", "ask")
         self.findings += reader.findings
+
+
+def _without_evidence(line: body.Line) -> body.Line:
+    return replace(line, text=_EVIDENCE.sub("", line.text))
 
 
 def _pieces(expanded: list[body.Line], found: Mapping[int, Slot]) -> tuple[str | Slot, ...]:

@@ -12,12 +12,13 @@ from maliwar.questions.labels import LabelIndex
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the catalogue; `bind` gives it values."""
+    """A question of the catalogue; `bind` gives it values. `brief` is its query without the claims behind each row."""
 
     name: str
     header: Header
     pieces: tuple[str | Slot, ...]
     defaults: Mapping[str, Default]
+    brief: tuple[str | Slot, ...]
 
     @property
     def title(self) -> str:
@@ -89,11 +90,10 @@ class Question:
         """The query as a SPARQL user would paste it, with its defaults."""
         return self.text({})
 
-    def text(self, values: Mapping[str, Default]) -> str:
+    def text(self, values: Mapping[str, Default], *, brief: bool = False) -> str:
         """Return the query with these terms, and defaults elsewhere."""
-        return "\n".join(
-            piece if isinstance(piece, str) else piece.fill(values.get(piece.name)) for piece in self.pieces
-        )
+        pieces = self.brief if brief else self.pieces
+        return "\n".join(piece if isinstance(piece, str) else piece.fill(values.get(piece.name)) for piece in pieces)
 
     def bind(self, raw: Mapping[str, str | list[str]], labels: LabelIndex) -> binding.Bound:
         """Read what the asker wrote and put it into the query as terms.
