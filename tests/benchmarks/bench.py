@@ -1,5 +1,7 @@
 """Time the ten questions over HTTP against the same SPARQL in-process, in pyoxigraph and in rdflib.
 
+"The same SPARQL" is every query that the answer takes: the question's own and those of what it offers beside.
+
 usage: python -m tests.benchmarks.bench [--rounds 200] [--rdflib-rounds 2]
 
 Each question is asked with its example values, as JSON over one kept-alive connection of the shipped server: once with
@@ -23,14 +25,16 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 import rdflib
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as Printed
 
+from maliwar.answer.engine import Engine, Reply
+from maliwar.answer.formats import Format
+from maliwar.answer.terms import Table
 from maliwar.build.pipe import build
 from maliwar.names import GRAPHS
-from maliwar.questions.catalogue import Catalogue
-from maliwar.questions.labels import LabelIndex
+from maliwar.questions.answer import answer
 from maliwar.service import Service
-from maliwar.settings import Settings, project_root
+from maliwar.settings import Settings
 from maliwar.snapshot import Snapshot
 
 QUESTIONS: dict[str, dict[str, str]] = {
@@ -55,44 +59,66 @@ def main() -> None:
     chosen = options.parse_args()
     snapshot = build(Settings.from_environment())
     print_steps(snapshot)
-    texts = bound_texts()
+    texts = asked_texts()
     store = ox.Store()
     store.bulk_load(path=snapshot.dump("store"))
     graph = rdflib.Dataset(default_union=True)
     for name, iri in GRAPHS.items():
         graph.graph(rdflib.URIRef(iri)).parse(snapshot.dump(name))
-    rows = {name: [timed(partial(ask_oxigraph, store, text), chosen.rounds)] for name, text in texts.items()}
+    rows = {name: [timed(partial(ask_oxigraph, store, asked), chosen.rounds)] for name, asked in texts.items()}
     for cache in ("0", str(Settings().cache_bytes)):
         with server(cache) as port:
             connection = http.client.HTTPConnection("127.0.0.1", port)
             for name, values in QUESTIONS.items():
                 path = f"/questions/{name}.json?{urlencode(values)}"
                 rows[name].append(timed(partial(fetch, connection, path), chosen.rounds))
-    for name, text in texts.items():
-        rows[name].append(timed(partial(ask_rdflib, graph, text), chosen.rdflib_rounds))
+    for name, asked in texts.items():
+        rows[name].append(timed(partial(ask_rdflib, graph, asked), chosen.rdflib_rounds))
     print_table(rows)
 
 
-def bound_texts() -> dict[str, str]:
-    """Return the SPARQL that each question asks with its values."""
-    catalogue = Catalogue.load(project_root() / "queries")
+class Recorder:
+    """An engine that notes what it is asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.texts: list[str] = []
+
+    def select(self, text: str) -> Table:
+        """Note the query and pass it on."""
+        self.texts.append(text)
+        return self.engine.select(text)
+
+    def answer(self, text: str, fmt: Format | None = None) -> Reply:
+        """Note the query and pass it on."""
+        self.texts.append(text)
+        return self.engine.answer(text, fmt)
+
+
+def asked_texts() -> dict[str, list[str]]:
+    """Return every SPARQL text that each question asks with its values, companion questions included."""
     service = Service.open(Settings.from_environment())
     try:
-        labels: LabelIndex = service.labels
-        return {name: catalogue[name].bind(values, labels).text for name, values in QUESTIONS.items()}
+        texts = {}
+        for name, values in QUESTIONS.items():
+            recorder = Recorder(service.engine)
+            answer(recorder, service.catalogue, service.labels, name, values)
+            texts[name] = recorder.texts
+        return texts
     finally:
         service.close()
 
 
-def ask_oxigraph(store: ox.Store, text: str) -> None:
+def ask_oxigraph(store: ox.Store, texts: list[str]) -> None:
     """Ask in-process and serialise, as a server must."""
-    result = store.query(text)
-    result.serialize(format=ox.QueryResultsFormat.JSON)
+    for text in texts:
+        store.query(text).serialize(format=ox.QueryResultsFormat.JSON)
 
 
-def ask_rdflib(graph: rdflib.Dataset, text: str) -> None:
+def ask_rdflib(graph: rdflib.Dataset, texts: list[str]) -> None:
     """Ask rdflib and read every row."""
-    list(graph.query(text))
+    for text in texts:
+        list(graph.query(text))
 
 
 def fetch(connection: http.client.HTTPConnection, path: str) -> None:
@@ -138,7 +164,7 @@ def server(cache_bytes: str) -> Iterator[int]:
 
 def print_steps(snapshot: Snapshot) -> None:
     """Print what each step of the build took."""
-    table = Table(
+    table = Printed(
         "step", "seconds", title=f"build {snapshot.version}: {sum(snapshot.manifest.counts.values())} triples"
     )
     for step, seconds in snapshot.manifest.steps.items():
@@ -148,7 +174,7 @@ def print_steps(snapshot: Snapshot) -> None:
 
 def print_table(rows: dict[str, list[list[float]]]) -> None:
     """Print p50 and p95 by question, and the ratios over all."""
-    table = Table("question", "pyoxigraph", "http", "cached", "rdflib", "http − pyoxigraph", "rdflib ÷ http")
+    table = Printed("question", "pyoxigraph", "http", "cached", "rdflib", "http − pyoxigraph", "rdflib ÷ http")
     p50 = {name: [statistics.median(times) for times in row] for name, row in rows.items()}
     for name, row in rows.items():
         cells = [f"{statistics.median(times):.2f} / {times[int(len(times) * 0.95)]:.2f}" for times in row]
