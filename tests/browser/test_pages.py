@@ -49,7 +49,7 @@ def test_asking_in_words_leads_to_rows_with_claims(page: Page, server: str) -> N
     rows.first.get_by_role("link", name="Claim 1", exact=True).click()
     note = page.locator("#note-1")
     expect(note).to_be_in_viewport()
-    note.get_by_role("link", name="The claim").click()
+    note.get_by_role("link", name=found["rows"][0]["claims"][0]["label"]).click()
     expect(page.get_by_text("Asserter")).to_be_visible()
 
 
