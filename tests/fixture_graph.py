@@ -1,6 +1,6 @@
 """The small graph of tests/questions/fixture.ttl, closed and indexed as the build does, behind an engine in-process."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,10 @@ class InProcessEngine:
         body = result.serialize(format=ox.QueryResultsFormat.TSV)
         assert body is not None
         return read_tsv(body)
+
+    def select_all(self, texts: Sequence[str]) -> list[Table]:
+        """Answer several SELECTs."""
+        return [self.select(text) for text in texts]
 
     def answer(self, text: str, fmt: Format | None = None) -> _Reply:
         """Answer a CONSTRUCT."""

@@ -150,6 +150,16 @@ def test_our_own_questions_get_terms(engine: EmbeddedEngine) -> None:
         engine.select("ASK {}")
 
 
+def test_several_of_our_own_questions_are_asked_at_once(engine: EmbeddedEngine) -> None:
+    """The tables come in the order of asking; a question that fails leaves nothing behind for the next."""
+    one, two = "SELECT (1 AS ?n) {}", "SELECT (2 AS ?n) {}"
+    tables = [engine.select(one), engine.select(two)]
+    for _ in range(4):
+        assert engine.select_all([one, two]) == tables
+        with pytest.raises(BadQuery, match="SELECT"):
+            engine.select_all([one, "ASK {}", two])
+
+
 def test_a_format_that_cannot_hold_the_answer_is_refused(engine: EmbeddedEngine) -> None:
     """Rows cannot be had as Turtle."""
     with pytest.raises(NotAcceptable, match="csv"):

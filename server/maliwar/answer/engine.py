@@ -59,6 +59,9 @@ class Engine(Protocol):
     def select(self, text: str) -> Table:
         """Answer a SELECT of our own, in full; raises the same, and EngineError where it is too long to hold."""
 
+    def select_all(self, texts: Sequence[str]) -> list[Table]:
+        """Answer several SELECTs of our own, in one round trip where the engine can; see select."""
+
     def start(self) -> None:
         """Begin to get ready, without waiting."""
 
@@ -103,20 +106,20 @@ class EmbeddedEngine:
                 default_graphs=None if default_graphs is None else tuple(default_graphs),
                 named_graphs=None if named_graphs is None else tuple(named_graphs),
             )
-            answered = self._pool.ask(request)
+            answered = self._pool.ask(request)[0]
         _raise_error(answered, passed)
         return Reply(answered.head["kind"], answered.content, fmt, answered.head["truncated"])
 
     def select(self, text: str) -> Table:
         """Answer a SELECT of our own; see Engine.select."""
+        return self.select_all([text])[0]
+
+    def select_all(self, texts: Sequence[str]) -> list[Table]:
+        """Answer several SELECTs of our own in one round trip; see Engine.select."""
         cap = self._settings.memory * 1024 * 1024 // 4
-        answered = self._pool.ask(Request(text=text, format="tsv", cap=cap, seconds=self._settings.deadline))
-        _raise_error(answered, None)
-        if answered.head["kind"] != "table":
-            raise BadQuery("Only a SELECT gives a table.")
-        if answered.head["truncated"]:
-            raise EngineError(f"The answer is over {cap:,} bytes; ask for less at a time.")
-        return read_tsv(answered.content)
+        seconds = self._settings.deadline
+        requests = [Request(text=text, format="tsv", cap=cap, seconds=seconds) for text in texts]
+        return [_table(answered, cap) for answered in self._pool.ask(*requests)]
 
     def start(self) -> None:
         """Start the workers, without waiting for them."""
@@ -145,6 +148,15 @@ def fitting(fmt: Format | None, kind: Kind) -> Format:
             f"{fmt.label} cannot hold the answer to this query; choose one of {', '.join(offers)}.", offers
         )
     return fmt
+
+
+def _table(answered: Answered, cap: int) -> Table:
+    _raise_error(answered, None)
+    if answered.head["kind"] != "table":
+        raise BadQuery("Only a SELECT gives a table.")
+    if answered.head["truncated"]:
+        raise EngineError(f"The answer is over {cap:,} bytes; ask for less at a time.")
+    return read_tsv(answered.content)
 
 
 _ERRORS: Final[dict[str, type[MaliwarError]]] = {

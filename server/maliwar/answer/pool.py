@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from multiprocessing import Pipe
 from threading import Condition, Thread
@@ -108,25 +109,28 @@ class Pool:
         with self._changed:
             self._fill()
 
-    def ask(self, request: Request) -> Answered:
-        """Put one query to a free worker; `request.seconds` is for waiting and for the answer together.
+    def ask(self, *requests: Request) -> list[Answered]:
+        """Put queries to one free worker, all at once; their `seconds` are for waiting and for the answers together.
 
         Raises QueryTimeout, QueryCrashed, or EngineError where no worker can be started.
         """
-        deadline = time.monotonic() + request.seconds
-        with self._turns.turn(request.seconds):
+        seconds = sum(request.seconds for request in requests)
+        deadline = time.monotonic() + seconds
+        with self._turns.turn(seconds):
             try:
-                return self._put(request, self._take(deadline), deadline)
+                return self._put(requests, self._take(deadline), deadline)
             except _KilledFromOutsideError:
-                return self._put(request, self._take(deadline), deadline)  # no fault of the query: once more
+                return self._put(requests, self._take(deadline), deadline)  # no fault of the query: once more
 
-    def _put(self, request: Request, worker: _Worker, deadline: float) -> Answered:
+    def _put(self, requests: Sequence[Request], worker: _Worker, deadline: float) -> list[Answered]:
         try:
-            worker.connection.send_bytes(json.dumps(asdict(request)).encode())
-            answered = worker.receive(deadline - time.monotonic())
+            for request in requests:
+                worker.connection.send_bytes(json.dumps(asdict(request)).encode())
+            answered = [worker.receive(deadline - time.monotonic()) for _ in requests]
         except TimeoutError:
             self._lose(worker)
-            told = f"The query was stopped after {round(request.seconds, 1):g} seconds; ask for less, or add a LIMIT."
+            seconds = sum(request.seconds for request in requests)
+            told = f"The query was stopped after {round(seconds, 1):g} seconds; ask for less, or add a LIMIT."
             raise QueryTimeout(told) from None
         except (EOFError, OSError):
             code = worker.death()

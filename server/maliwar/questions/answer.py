@@ -8,7 +8,7 @@ from maliwar.questions import rendering
 from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.coverage import Answering, Coverage, Desk
-from maliwar.questions.evidence import Row, fold_rows
+from maliwar.questions.evidence import Row
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.question import Question
 
@@ -75,8 +75,7 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
     """
     desk = Desk(engine, catalogue, labels)
     bound = catalogue.get_question(name).bind(raw, labels)
-    rows = fold_rows(bound.question, engine.select(bound.text).records(), labels)
-    offered = [*desk.instead(bound), *desk.through(bound)]
+    rows, offered = desk.ask(bound)
     if rows:
         coverage = [*desk.missing(bound, rows), *offered]
     else:

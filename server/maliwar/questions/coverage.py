@@ -28,6 +28,9 @@ class Answering(Protocol):
     def select(self, text: str) -> Table:
         """Answer a SELECT."""
 
+    def select_all(self, texts: Sequence[str]) -> list[Table]:
+        """Answer several SELECTs, in one round trip where it can."""
+
     def answer(self, text: str, fmt: Format | None = None) -> Any:
         """Answer any query in a format; the reply has a `body`."""
 
@@ -57,40 +60,47 @@ class Desk:
     catalogue: Catalogue
     labels: LabelIndex
 
+    def ask(self, bound: Bound) -> tuple[list[Row], list[Coverage]]:
+        """Return the rows and what is offered beside them; what can be asked in one round trip is."""
+        companions = [*self._instead(bound), *self._above(bound)]
+        tables = self.engine.select_all([bound.text, *(other.brief for other in companions)])
+        rows, *beside = map(self._fold, (bound, *companions), tables)
+        offered: list[Coverage] = []
+        for other, found in zip(companions, beside, strict=True):
+            above = other.question.name in bound.question.header.through
+            offered += self._through(bound, found) if above else _offer(other, found)
+        return rows, offered
+
     def rows(self, bound: Bound) -> list[Row]:
         """Run a bound question and fold its rows, without the claims behind them where that is quicker."""
-        return fold_rows(bound.question, self.engine.select(bound.brief).records(), self.labels)
+        return self._fold(bound, self.engine.select(bound.brief))
 
-    def instead(self, bound: Bound) -> list[Coverage]:
-        """Ask the companion question with the values that both take, and offer it where it finds something."""
+    def _fold(self, bound: Bound, table: Table) -> list[Row]:
+        return fold_rows(bound.question, table.records(), self.labels)
+
+    def _instead(self, bound: Bound) -> Iterator[Bound]:
+        """Yield the companion question with the values that both take, to be offered where it finds something."""
         header = bound.question.header
         raw = _shared(bound, self.catalogue[header.instead]) if header.instead else {}
-        if not header.instead or not raw:
-            return []
-        other = self.catalogue[header.instead]
-        left = {name: text for name, text in raw.items() if name not in header.instead_without}
-        return list(self._offered(other.bind(left, self.labels)))
+        if header.instead and raw:
+            left = {name: text for name, text in raw.items() if name not in header.instead_without}
+            yield self.catalogue[header.instead].bind(left, self.labels)
 
-    def through(self, bound: Bound) -> list[Coverage]:
-        """Ask the same of what the actor belongs to; relations of an umbrella are never its members' own."""
-        return list(self._through(bound))
-
-    def _through(self, bound: Bound) -> Iterator[Coverage]:
+    def _above(self, bound: Bound) -> Iterator[Bound]:
+        """Yield the questions by which is found what the actor belongs to."""
         actor = bound.understood.get("actor")
         for name in bound.question.header.through if actor and actor.thing else ():
             other = self.catalogue[name]
-            for row in self.rows(other.bind(_shared(bound, other), self.labels))[:_WHOLES]:
-                whole = row.cells[other.columns[0].name]
-                if isinstance(whole, Thing):
-                    raw = {**_shared(bound, bound.question), "actor": whole.path}
-                    yield from self._offered(bound.question.bind(raw, self.labels), f"Through {whole.label} – ")
+            yield other.bind(_shared(bound, other), self.labels)
 
-    def _offered(self, bound: Bound, lead: str = "") -> Iterator[Coverage]:
-        rows = self.rows(bound)
-        if rows:
-            yield Coverage(
-                f"{lead}{bound.title}: {told(bound, rows)}", bound.question.name, bound.href, tuple(rows[:_SHOWN])
-            )
+    def _through(self, bound: Bound, above: Sequence[Row]) -> Iterator[Coverage]:
+        """Ask the same of what the actor belongs to; relations of an umbrella are never its members' own."""
+        for row in above[:_WHOLES]:
+            whole = next(iter(row.cells.values()))
+            if isinstance(whole, Thing):
+                raw = {**_shared(bound, bound.question), "actor": whole.path}
+                again = bound.question.bind(raw, self.labels)
+                yield from _offer(again, self.rows(again), f"Through {whole.label} – ")
 
     def otherwise(self, bound: Bound, offered: Sequence[Coverage]) -> Coverage:
         """Say that there is no row, and for which other time there is one; `offered` already stands beside."""
@@ -154,6 +164,13 @@ class Desk:
             if rows:
                 return frozenset(timed[:count]), rows
         return None
+
+
+def _offer(bound: Bound, rows: Sequence[Row], lead: str = "") -> Iterator[Coverage]:
+    if rows:
+        yield Coverage(
+            f"{lead}{bound.title}: {told(bound, rows)}", bound.question.name, bound.href, tuple(rows[:_SHOWN])
+        )
 
 
 def told(bound: Bound, rows: Sequence[Row], *, named: bool = True) -> str:

@@ -1,8 +1,10 @@
 """Rows as people read them: SPARQL rows folded by their key, each with the claims behind it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from maliwar.answer.terms import IRI, Blank, Term
@@ -86,11 +88,11 @@ def fold_rows(question: Question, records: Iterable[Mapping[str, Term | None]], 
 
     Rows keep the order in which the query first names them.
     """
-    groups: dict[tuple[Cell, ...], _Group] = {}
+    names = question.key
+    groups: defaultdict[tuple[Cell, ...], _Group] = defaultdict(partial(_Group, question))
     for record in records:
         cells = {name: read_term(term, labels) for name, term in record.items()}
-        key = tuple(cells[name] for name in question.key)
-        groups.setdefault(key, _Group(question)).add(cells)
+        groups[tuple([cells[name] for name in names])].add(cells)
     return [group.row() for group in groups.values()]
 
 
