@@ -44,6 +44,16 @@ def test_an_answer_is_data_where_asked(data: Path, form: str) -> None:
         assert json.loads(ended.stdout)["question"] == "allied-with"
 
 
+def test_a_narrow_terminal_tears_no_word(data: Path) -> None:
+    """Where a table would not fit into 80 columns, each row is a card of label and value."""
+    ended = run(data, "ask", "what tolls were given for Gao in November 2012", COLUMNS="80")
+    assert ended.returncode == 0, ended.stderr
+    rows = ended.stdout.rpartition("\nClaims\n")[0]
+    assert "In our words  at least a dozen" in rows
+    assert "Who says it   a Malian security source" in rows
+    assert max(map(len, rows.splitlines())) <= 80
+
+
 def test_not_recorded_is_told(data: Path) -> None:
     """A sentence, and the hostility instead; not an error."""
     ended = run(data, "ask", "was MNLA allied with Ansar Dine on 1 July 2012")

@@ -1,7 +1,7 @@
 """An answer on a terminal: what was understood, a table, the claims behind it, what is not recorded, a link."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -24,6 +24,8 @@ _STYLES: Final = {"throughout": "bold", "at-some-time": "", "possibly": "dim"}
 _NARROW: Final = frozenset({"grade", "support", "disputed"})
 _LEFT_OUT: Final = frozenset({"situation", "begins", "ends"})
 """Columns that become one (the period), or that a terminal has no room for; JSON, CSV and the page have them."""
+_TALLEST: Final = 5
+"""Lines that a cell of a table may take before cards read better."""
 
 
 def console(*, errors: bool = False) -> Console:
@@ -39,7 +41,7 @@ def show_answer(out: Console, answer: QuestionAnswer, link: str, notes: Sequence
     claims, marks = number_claims(answer.to_dict()["rows"])
     if answer.rows:
         out.print()
-        out.print(_table(answer, marks))
+        out.print(_rows(answer, marks, out.width))
         out.print(_legend(answer))
     for beside in answer.coverage:
         out.print()
@@ -104,10 +106,55 @@ def show_question(out: Console, question: Question) -> None:
         out.print("  " + re.sub(r"\{\w+\}", "…", phrase))
 
 
-def _table(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]]) -> Table:
+def _rows(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]], width: int) -> Table:
+    """Return the rows as a table, or, where words would not fit into its columns, as a list of cards."""
+    headings, cells = _cells(answer, marks)
+    spare = width - sum(_least(column, texts) + 2 for column, texts in _by_column(headings, cells))
+    wanted = sum(_whole(texts) - _least(column, texts) for column, texts in _by_column(headings, cells))
+    share = min(1.0, spare / wanted) if wanted else 1.0
+    for column, texts in _by_column(headings, cells):
+        least, whole = _least(column, texts), _whole(texts)
+        if spare < 0 or whole > _TALLEST * (least + share * (whole - least)):
+            return _cards(headings, cells)
+    return _table(headings, cells)
+
+
+def _by_column(headings: Sequence[Column], cells: Sequence[Sequence[Text]]) -> Iterator[tuple[Column, Sequence[Text]]]:
+    return zip(headings, zip(*cells, strict=True), strict=True)
+
+
+def _whole(texts: Sequence[Text]) -> int:
+    return max(len(text.plain) for text in texts)
+
+
+def _least(column: Column, texts: Sequence[Text]) -> int:
+    """Return the width below which a word would be torn."""
+    if column.name in _NARROW:
+        return _whole(texts)
+    return max(len(word) for text in (*texts, Text(column.label)) for word in text.plain.split() or [""])
+
+
+def _cells(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]]) -> tuple[list[Column], list[list[Text]]]:
     columns = [column for column in shown_columns(answer) if column.name not in _LEFT_OUT]
+    headings = list(columns)
+    period = any({"begins", "ends"} & row.cells.keys() for row in answer.rows)
+    if period:
+        headings.append(Column("period", "Period", "text"))
+    if any(marks):
+        headings.append(Column("claims", "Claims", "text"))
+    cells = []
+    for row, numbers in zip(answer.rows, marks, strict=True):
+        ends = [str(row.cells.get(name) or "") or None for name in ("begins", "ends")]
+        own = [_cell(column, row.cells[column.name]) for column in columns]
+        own += [Text(period_words(*ends))] if period else []
+        own += [Text(" ".join(map(str, numbers)))] if any(marks) else []
+        cells.append(own)
+    return headings, cells
+
+
+def _table(headings: Sequence[Column], cells: Sequence[Sequence[Text]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for index, column in enumerate(columns):
+    for index, column in enumerate(headings):
         table.add_column(
             column.label,
             justify="right" if column.type in NUMERIC else "left",
@@ -115,16 +162,21 @@ def _table(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]]) -> Table:
             overflow="fold",
             style="bold" if index == 0 else "",
         )
-    period = any({"begins", "ends"} & row.cells.keys() for row in answer.rows)
-    if period:
-        table.add_column("Period", overflow="fold")
-    if any(marks):
-        table.add_column("Claims", overflow="fold")
-    for row, numbers in zip(answer.rows, marks, strict=True):
-        cells = [_cell(column, row.cells[column.name]) for column in columns]
-        ends = [str(row.cells.get(name) or "") or None for name in ("begins", "ends")]
-        cells += [Text(period_words(*ends))] if period else []
-        table.add_row(*cells, *([" ".join(map(str, numbers))] if any(marks) else []))
+    for row in cells:
+        table.add_row(*row)
+    return table
+
+
+def _cards(headings: Sequence[Column], cells: Sequence[Sequence[Text]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, row in enumerate(cells):
+        if number:
+            table.add_row()
+        for column, text in zip(headings, row, strict=True):
+            if text.plain:
+                table.add_row(column.label, text)
     return table
 
 
