@@ -1,9 +1,11 @@
 """The real server, started as a person starts it, and small ways to talk to it."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 """What a browser's Accept says."""
@@ -60,6 +63,26 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def oxigraph(quads: bytes) -> Iterator[str]:
+    """Run a real `oxigraph serve` in memory with these N-Quads; give the address of its queries."""
+    port = free_port()
+    binary = Path(sysconfig.get_path("scripts")) / "oxigraph"
+    with subprocess.Popen(
+        [binary, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        load = Request(f"http://127.0.0.1:{port}/store", quads, {"Content-Type": "application/n-quads"})
+        try:
+            for _ in range(200):
+                with contextlib.suppress(OSError):
+                    urlopen(load).close()
+                    break
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{port}/query"
+        finally:
+            process.kill()
 
 
 def command(*arguments: str) -> list[str]:

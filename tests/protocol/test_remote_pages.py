@@ -1,16 +1,12 @@
 """Another machine's engine: the same questions and pages, on a real `oxigraph serve`; /sparql stays shut."""
 
-import contextlib
 import json
 import subprocess
-import sysconfig
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
-from served import HTML, command, free_port, get, running
+from served import HTML, command, free_port, get, oxigraph, running
 
 from maliwar.settings import Settings
 from maliwar.snapshot import Snapshot
@@ -21,20 +17,9 @@ ALLIES = "/questions/allied-with.json?actor=MNLA&when=mid-2012"
 @pytest.fixture(scope="module")
 def engine(data: Path) -> Iterator[str]:
     """Start `oxigraph serve`, load the snapshot's dump, and return the address of its queries."""
-    port = free_port()
-    binary = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    with subprocess.Popen(
-        [binary, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        facts = Snapshot.open(Settings(data=str(data)).data_folder).dump("store").read_bytes()
-        load = Request(f"http://127.0.0.1:{port}/store", facts, {"Content-Type": "application/n-quads"})
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                urlopen(load).close()
-                break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/query"
-        process.kill()
+    facts = Snapshot.open(Settings(data=str(data)).data_folder).dump("store").read_bytes()
+    with oxigraph(facts) as address:
+        yield address
 
 
 def test_questions_and_pages_are_the_same(server: str, engine: str, tmp_path: Path) -> None:

@@ -1,19 +1,14 @@
 """Every question gives the same rows on other engines: an endpoint over HTTP, really started, and rdflib."""
 
-import contextlib
-import socket
-import subprocess
-import sysconfig
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import fixture_graph
 import pyoxigraph as ox
 import pytest
 import rdflib
+from served import oxigraph
 
 from maliwar.answer.engine import EmbeddedEngine
 from maliwar.answer.remote import RemoteEngine
@@ -35,25 +30,12 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def engines(dump: Path) -> Iterator[Engines]:
     """Start the embedded engine and a real `oxigraph serve` on the same data."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    binary = Path(sysconfig.get_path("scripts")) / "oxigraph"
     embedded = EmbeddedEngine(dump, None, Settings())
-    with subprocess.Popen(
-        [binary, "serve", "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        load = Request(f"http://127.0.0.1:{port}/store", dump.read_bytes(), {"Content-Type": "application/n-quads"})
-        try:
-            for _ in range(200):
-                with contextlib.suppress(OSError):
-                    urlopen(load).close()
-                    break
-                time.sleep(0.05)
-            yield embedded, RemoteEngine(f"http://127.0.0.1:{port}/query", Settings())
-        finally:
-            embedded.close()
-            process.kill()
+    try:
+        with oxigraph(dump.read_bytes()) as address:
+            yield embedded, RemoteEngine(address, Settings())
+    finally:
+        embedded.close()
 
 
 @pytest.mark.parametrize("name", sorted(fixture_graph.catalogue()))

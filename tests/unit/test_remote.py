@@ -1,18 +1,14 @@
 """What a remote engine promises: the same answers as the embedded one, and no harm from the other end."""
 
 import contextlib
-import socket
-import subprocess
-import sysconfig
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qs
-from urllib.request import Request, urlopen
 
 import pytest
+from served import oxigraph
 
 from maliwar.answer import engine_for
 from maliwar.answer.engine import EmbeddedEngine
@@ -40,20 +36,8 @@ QUESTIONS = (
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """Start a real `oxigraph serve`, load the facts, and yield the address of its queries."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    binary = Path(sysconfig.get_path("scripts")) / "oxigraph"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([binary, "serve", "--bind", f"127.0.0.1:{port}"], **quiet) as process:  # type: ignore[call-overload]  # the two streams
-        load = Request(f"http://127.0.0.1:{port}/store", FACTS.encode(), {"Content-Type": "application/n-quads"})
-        for _ in range(100):
-            with contextlib.suppress(OSError):
-                urlopen(load).close()
-                break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/query"
-        process.kill()
+    with oxigraph(FACTS.encode()) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

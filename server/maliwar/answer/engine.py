@@ -80,7 +80,6 @@ class EmbeddedEngine:
         """Take an N-Quads dump, a store on disk, or both: then the dump while it is small enough."""
         self._settings = settings
         small = dump is not None and (store is None or dump.stat().st_size <= IN_MEMORY_BYTES)
-        self.in_memory = small
         job = Job(dump=str(dump) if small else None, store=None if small else str(store), memory=settings.memory)
         self._pool = Pool(job, settings.workers + 1)
         self._strangers = Turns(settings.workers)
@@ -116,7 +115,7 @@ class EmbeddedEngine:
 
     def select_all(self, texts: Sequence[str]) -> list[Table]:
         """Answer several SELECTs of our own in one round trip; see Engine.select."""
-        cap = self._settings.memory * 1024 * 1024 // 4
+        cap = own_cap(self._settings)
         seconds = self._settings.deadline
         requests = [Request(text=text, format="tsv", cap=cap, seconds=seconds) for text in texts]
         return [_table(answered, cap) for answered in self._pool.ask(*requests)]
@@ -152,11 +151,21 @@ def fitting(fmt: Format | None, kind: Kind) -> Format:
 
 def _table(answered: Answered, cap: int) -> Table:
     _raise_error(answered, None)
-    if answered.head["kind"] != "table":
+    return in_full(answered.head["kind"], answered.content, cap, truncated=answered.head["truncated"])
+
+
+def own_cap(settings: Settings) -> int:
+    """Return the bytes that an answer to a question of our own may have; it is never cut."""
+    return settings.memory * 1024 * 1024 // 4
+
+
+def in_full(kind: Kind, content: bytes, cap: int, *, truncated: bool) -> Table:
+    """Return the TSV of a SELECT as a table; raises BadQuery for another kind, EngineError where it was cut."""
+    if kind != "table":
         raise BadQuery("Only a SELECT gives a table.")
-    if answered.head["truncated"]:
+    if truncated:
         raise EngineError(f"The answer is over {cap:,} bytes; ask for less at a time.")
-    return read_tsv(answered.content)
+    return read_tsv(content)
 
 
 _ERRORS: Final[dict[str, type[MaliwarError]]] = {

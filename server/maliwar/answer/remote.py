@@ -20,10 +20,10 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from maliwar.answer import bodies, gate
-from maliwar.answer.engine import Reply, fitting, hint
+from maliwar.answer.engine import Reply, fitting, hint, in_full, own_cap
 from maliwar.answer.formats import Format
-from maliwar.answer.terms import Table, read_tsv
-from maliwar.errors import BadInput, BadQuery, EngineDown, EngineError, MaliwarError, QueryTimeout
+from maliwar.answer.terms import Table
+from maliwar.errors import BadInput, BadQuery, EngineDown, MaliwarError, QueryTimeout
 from maliwar.names import BASE, PREFIXES
 from maliwar.settings import Settings
 
@@ -94,11 +94,9 @@ class RemoteEngine:
         passed = gate.inspect(text, self._settings.query_bytes)
         if passed.form is not gate.Form.SELECT:
             raise BadQuery("Only a SELECT gives a table.")
-        cap = self._settings.memory * 1024 * 1024 // 4
+        cap = own_cap(self._settings)
         body = self._ask(text, passed, "tsv", cap, (None, None))
-        if body.truncated:
-            raise EngineError(f"The answer is over {cap:,} bytes; ask for less at a time.")
-        return read_tsv(body.content)
+        return in_full(body.kind, body.content, cap, truncated=body.truncated)
 
     def select_all(self, texts: Sequence[str]) -> list[Table]:
         """Answer several SELECTs of our own, one by one; see Engine.select."""

@@ -84,10 +84,6 @@ class Sources:
         file, line = self._lines.get((node, predicate or "")) or self._described.get(node) or ("triples", None)
         return Finding(file, line, f"{shorten(node)}: {message}")
 
-    def described(self, node: str) -> bool:
-        """Whether some file has the IRI as a subject."""
-        return node in self._described
-
 
 def read(root: Path) -> Sources:
     """Parse every file.

@@ -7,7 +7,7 @@ from typing import Any
 from maliwar.questions import rendering
 from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
-from maliwar.questions.coverage import Answering, Coverage, Desk
+from maliwar.questions.coverage import Answering, Coverage, Inquiry
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.question import Question
@@ -73,11 +73,11 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
 
     Raises NotFound for the question; BadParameter, BadDate or UnknownThing for its values; EngineError.
     """
-    desk = Desk(engine, catalogue, labels)
+    inquiry = Inquiry(engine, catalogue, labels)
     bound = catalogue.get_question(name).bind(raw, labels)
-    rows, offered = desk.ask(bound)
+    rows, offered = inquiry.ask(bound)
     if rows:
-        coverage = [*desk.missing(bound, rows), *offered]
+        coverage = [*inquiry.missing(bound, rows), *offered]
     else:
-        coverage = [desk.otherwise(bound, offered), *offered, *desk.silences(bound)]
+        coverage = [inquiry.otherwise(bound, offered), *offered, *inquiry.silences(bound)]
     return QuestionAnswer(bound, tuple(rows), tuple(coverage), version, engine)

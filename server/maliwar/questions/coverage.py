@@ -53,7 +53,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Inquiry:
     """Asks a question, and the further ones whose answers stand beside its rows."""
 
     engine: Answering

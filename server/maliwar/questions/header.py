@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -246,8 +246,3 @@ class HeaderReader:
         found = re.search(r"at line (\d+)", message)
         index = int(found[1]) - 1 if found else len(self._lines) - 1
         return self._lines[min(index, len(self._lines) - 1)][0] if self._lines else 1
-
-
-def unique(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names once each, in their first order."""
-    return tuple(dict.fromkeys(names))
