@@ -53,14 +53,14 @@ _CLAIMS: Final = """SELECT DISTINCT ?claim ?stance ?asserter ?said ?status ?word
   OPTIONAL {
     ?claim mw:citation ?citation .
     OPTIONAL { ?citation mw:source ?source }
-    OPTIONAL { ?citation mw:passage ?passage }
+    OPTIONAL { ?citation mw:passage|mw:entry ?passage }
   }
 } ORDER BY ?claim ?source ?passage"""
 _COUNT: Final = "SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE { % }"
 CITED: Final = """SELECT ?source ?passage WHERE {
   $ mw:citation ?citation .
   OPTIONAL { ?citation mw:source ?source }
-  OPTIONAL { ?citation mw:passage ?passage }
+  OPTIONAL { ?citation mw:passage|mw:entry ?passage }
 } ORDER BY ?source ?passage"""
 LISTING: Final = """SELECT ?thing ?class WHERE {
   ?thing a ?class .
