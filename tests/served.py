@@ -90,6 +90,19 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", "from maliwar.cli import main; main()", *arguments]
 
 
+def command_run(data: Path, *arguments: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run maliwar as a person runs it, and return what it said."""
+    return subprocess.run(
+        command(*arguments),
+        env={**os.environ, "MALIWAR_DATA": str(data), "COLUMNS": "120", **variables},
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 @contextmanager
 def running(data: Path, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run `maliwar serve` on a free port until the block ends; give its address and its process."""

@@ -185,10 +185,14 @@ class EngineError(MaliwarError):
 
 
 class QueryTimeout(EngineError):
-    """A query ran over the deadline and was stopped."""
+    """A query ran over the deadline; a busy remote engine may say after how many seconds to come back."""
 
     code = "query-timeout"
     status = 503
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class QueryCrashed(EngineError):

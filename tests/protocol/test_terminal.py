@@ -1,27 +1,12 @@
 """The commands that ask, run as a person runs them."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
-from served import command
+from served import command_run as run
 
 ALLIES = "who was allied with MNLA in mid-2012"
-
-
-def run(data: Path, *arguments: str, given: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run maliwar and return what it said."""
-    return subprocess.run(
-        command(*arguments),
-        env={**os.environ, "MALIWAR_DATA": str(data), "COLUMNS": "120", **variables},
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_an_answer_is_told_in_full(data: Path) -> None:

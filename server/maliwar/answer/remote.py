@@ -30,6 +30,8 @@ from maliwar.settings import Settings
 _RESULTS: Final = "application/sparql-results+json, application/json;q=0.9"
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
 _BUSY: Final = frozenset({408, 429, 503, 504})
+_PATIENCE: Final = 300.0
+"""Seconds: the longest wait that a busy endpoint may ask of us."""
 _PLACE: Final = re.compile(r"(?:\bat |line )(\d+)(?::|, ?column )(\d+)", re.IGNORECASE)
 
 
@@ -71,7 +73,7 @@ class RemoteEngine:
         """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadInput(f"MALIWAR_ENGINE must be `embedded` or the http(s) URL of a SPARQL endpoint, not {url!r}.")
+            raise BadInput(f"A SPARQL endpoint has an http or https URL; {url!r} is none (MALIWAR_ENGINE, --endpoint).")
         self._user, self._password = parts.username, parts.password
         self.url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
         self._settings = settings
@@ -162,7 +164,7 @@ class RemoteEngine:
                 f"it redirects to {error.headers.get('Location', '?')}; name that address in MALIWAR_ENGINE"
             )
         if error.code in _BUSY:
-            return self._late()
+            return self._late(error.headers.get("Retry-After"))
         if error.code != 400:
             return self._down(f"HTTP status {error.code}")
         said = " ".join(error.read(2_000).decode("utf-8", "replace").split())[:500]
@@ -180,9 +182,10 @@ class RemoteEngine:
     def _down(self, why: str) -> EngineDown:
         return EngineDown(f"The SPARQL endpoint {self.url} does not answer as it should: {why[:300]}.")
 
-    def _late(self) -> QueryTimeout:
+    def _late(self, after: str | None = None) -> QueryTimeout:
         return QueryTimeout(
-            f"The SPARQL endpoint {self.url} did not answer within {self._settings.deadline:g} seconds."
+            f"The SPARQL endpoint {self.url} did not answer within {self._settings.deadline:g} seconds.",
+            min(float(after), _PATIENCE) if after and after.isdecimal() else None,
         )
 
 
