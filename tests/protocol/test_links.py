@@ -1,6 +1,7 @@
 """`maliwar links` against a real SPARQL server that holds a small extract in the shape of Wikidata's RDF."""
 
 import csv
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +11,7 @@ from urllib.request import Request, urlopen
 
 import pyoxigraph as ox
 import pytest
-from served import command_run, oxigraph
+from served import command_run, get, oxigraph
 
 from maliwar.links.ours import read_confidence
 
@@ -94,6 +95,21 @@ def test_the_table_is_the_verified_one(shared: Path) -> None:
         if cells[6] in {"verified", "two-sources", "verified-by-note"} and cells[2].startswith("Q"):
             usable[cells[2]] = cells[6]
     assert read_confidence(TABLE) == usable
+
+
+def test_the_federated_query_runs(server: str, extract: str) -> None:
+    """Both texts run on another engine as they stand, but for the two public addresses."""
+    answered = get(server, "/questions/federated-query.json?thing=place/gao")
+    texts = {row["run_at"]: row["query"] for row in json.loads(answered.body)["rows"]}
+    assert len(texts) == 2
+    for text in texts.values():
+        local = text.replace("https://w3id.org/maliwar/sparql", f"{server}/sparql")
+        local = local.replace("https://query.wikidata.org/sparql", extract)
+        kind = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        with urlopen(Request(extract, local.encode(), kind)) as answer:
+            rows = json.load(answer)["results"]["bindings"]
+        assert rows
+        assert {row["description"]["value"] for row in rows} == {"a town, says the extract"}
 
 
 @contextmanager
