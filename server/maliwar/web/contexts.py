@@ -143,6 +143,18 @@ class SparqlPage(Page):
         return max(10, min(28, self.query.count("\n") + 2))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """How many claims were judged in a draw and how many supported; the rates in percent, as text."""
+
+    judged: str
+    seed: int
+    supported: str
+    rate: str
+    low: str
+    high: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class AboutPage(Page):
     """How to read an answer, and what all this is made from."""
@@ -150,3 +162,4 @@ class AboutPage(Page):
     kinds: tuple[Kind, ...]
     triples: str
     built: str
+    precision: Judged | None

@@ -6,8 +6,10 @@ from flask import Blueprint, Response, jsonify, redirect
 from werkzeug.wrappers import Response as Redirect
 
 from maliwar.reading.listing import HEADINGS, counts
+from maliwar.reading.precision import Precision
+from maliwar.settings import project_root
 from maliwar.web.ask import examples
-from maliwar.web.contexts import AboutPage, HomePage
+from maliwar.web.contexts import AboutPage, HomePage, Judged
 from maliwar.web.parts import Kind
 from maliwar.web.questions import PICK_LISTS, topics
 from maliwar.web.replies import HTML, desk, html, keep
@@ -67,7 +69,22 @@ def _about() -> AboutPage:
     snapshot = desk().service.snapshot
     triples = f"{sum(snapshot.manifest.counts.get(name, 0) for name in ('asserted', 'inferred')):,}" if snapshot else ""
     built = snapshot.manifest.built_at[:10] if snapshot else ""
-    return AboutPage(title="How to read an answer", section="/about", kinds=kinds(), triples=triples, built=built)
+    return AboutPage(
+        title="How to read an answer",
+        section="/about",
+        kinds=kinds(),
+        triples=triples,
+        built=built,
+        precision=_precision(),
+    )
+
+
+def _precision() -> Judged | None:
+    found = Precision.read(project_root() / "tests" / "precision.tsv")
+    if found is None:
+        return None
+    rate, low, high = (f"{100 * share:.1f} %" for share in (found.rate, *found.interval))
+    return Judged(f"{found.judged:,}", found.seed, f"{found.supported:,}", rate, low, high)
 
 
 def _unkept(response: Response) -> Response:
