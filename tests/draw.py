@@ -10,18 +10,23 @@ import sys
 from fixture_graph import whole_engine
 
 from maliwar.answer.terms import IRI
-from maliwar.names import MW, PREFIXES, short_path
+from maliwar.names import MW, short_path
 
 LEAST = 3
-CLAIMS = f"""PREFIX mw: <{MW}> PREFIX rdfs: <{PREFIXES["rdfs"]}>
+KINDS = (
+    "Alliance", "Hostility", "Support", "Negotiation", "Association", "AgreementInForce", "Membership", "Office",
+    "TerritorialControl", "Deployment", "Siege", "Event", "Operation", "War", "Agreement", "Actor", "Place",
+)  # fmt: skip
+CLAIMS = f"""PREFIX mw: <{MW}>
 SELECT ?claim (MIN(STR(?kind)) AS ?stratum) WHERE {{
-  ?claim mw:about ?about .
-  {{ ?claim a mw:CountClaim BIND(mw:CountClaim AS ?kind) }}
-  UNION {{
-    ?about a ?kind
-    FILTER(STRSTARTS(STR(?kind), "{MW}"))
+  {{
+    ?claim a mw:CountClaim .
+    BIND(mw:CountClaim AS ?kind)
+  }} UNION {{
+    VALUES ?kind {{ {" ".join("mw:" + name for name in KINDS)} }}
+    ?claim mw:about ?about .
+    ?about a ?kind .
     FILTER NOT EXISTS {{ ?claim a mw:CountClaim }}
-    FILTER NOT EXISTS {{ ?about a/rdfs:subClassOf ?kind }}
   }}
 }} GROUP BY ?claim"""
 
