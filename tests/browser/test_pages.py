@@ -10,6 +10,8 @@ ALLIES = "/questions/allied-with?actor=MNLA&when=mid-2012"
 PAGES = (
     "/",
     "/about",
+    "/coverage",
+    "/questions/disputes?page=1",
     "/browse",
     "/questions",
     "/questions/allied-with",

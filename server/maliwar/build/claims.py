@@ -1,6 +1,7 @@
 """Claims for the index: when each was made, how strong it is, what it asserts and denies."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,21 +33,40 @@ class Claims:
     all: list[str]
     about: dict[str, list[str]]
     attested: dict[str, Span] = field(default_factory=dict)
+    issued: dict[str, Span] = field(default_factory=dict)
+    """When each source was published, by its entry."""
+    read_by: dict[str, Span] = field(default_factory=dict)
+    """When each source was archived or retrieved, whichever was first."""
     findings: list[Finding] = field(default_factory=list)
     _sources: dict[str, set[str]] = field(default_factory=dict)
+    _said: dict[str, Span] = field(default_factory=dict)
     _clocks: dict[str, Span] = field(default_factory=dict)
 
     @classmethod
     def read(cls, facts: Facts) -> "Claims":
-        """Gather the claims, their sources and their clocks; a date that cannot be read is a finding."""
+        """Gather the claims and their sources; a date that cannot be read is a finding.
+
+        Their clocks stand still until `set_clocks`.
+        """
         about = {claim: list(dict.fromkeys(things)) for claim, things in facts.of("about").items()}
         claims = cls(facts, list(dict.fromkeys([*sorted(facts.instances("Claim")), *about])), about)
         source = facts.of("source")
         for claim in claims.all:
             cited = {found for node in facts.of("citation").get(claim, ()) for found in source.get(node, ())}
             claims._sources[claim] = cited
-        claims._read_clocks()
+        claims._read_dates()
         return claims
+
+    def set_clocks(self, anomalous: Set[str]) -> None:
+        """Bound when each claim was made: by its own day, else by its sources; dates that are `anomalous` do not count.
+
+        Before, `known_between` has no answer.
+        """
+        self._clocks = {claim: self._said.get(claim) or self._published(claim, anomalous) for claim in self.all}
+
+    def sources(self, claim: str) -> Set[str]:
+        """Return what it cites."""
+        return self._sources[claim]
 
     def stances(self, claim: str) -> set[str]:
         """Return the slugs of its stances; one claim has one, which is for the shapes to say."""
@@ -81,37 +101,36 @@ class Claims:
         """Return who has a part in what it is about, or in the count that it gives."""
         return set().union(*(self.facts.involved(thing) for thing in (claim, *self.about.get(claim, ()))))
 
-    def _read_clocks(self) -> None:
-        issued, limits = self._dates("dcterms:issued", "publishedOn"), self._dates("archivedOn", "retrievedOn")
-        said: dict[str, Span] = self._dates("saidOn")
+    def _read_dates(self) -> None:
+        self.issued, self.read_by = self._dates("dcterms:issued"), self._dates("archivedOn", "retrievedOn")
+        self._said = self._dates("saidOn")
         days: dict[str, list[Span]] = defaultdict(list)
         for claim in self.all:
-            self._clocks[claim] = said.get(claim) or self._published(claim, issued, limits)
-            if claim in said and "asserts" in self.sides(claim):
+            if claim in self._said and "asserts" in self.sides(claim):
                 for thing in self.about.get(claim, ()):
-                    days[thing].append(said[claim])
+                    days[thing].append(self._said[claim])
         for thing, spans in days.items():
             first = min((span.latest for span in spans if span.latest), default=None)
             last = max((span.earliest for span in spans if span.earliest), default=None)
             self.attested[thing] = Span(first, last)
 
-    def _published(self, claim: str, issued: dict[str, Span], limits: dict[str, Span]) -> Span:
+    def _published(self, claim: str, anomalous: Set[str]) -> Span:
         """Bound by the cited sources: known when the first of them was out.
 
-        A date flagged as an anomaly (a report published before its event, or after it was read) is passed over for
-        the day it was archived or retrieved. The article came last and says only that the claim was known by then.
+        An anomalous date (a report published before its event, or after it was read) is passed over for the day it
+        was archived or retrieved. The article came last and says only that the claim was known by then.
         """
         cited = sorted(self._sources[claim])
-        sound = [source for source in cited if not self.facts.is_(source, "quality", "date-anomaly")]
-        published = [issued[source] for source in sound if source in issued and source != _THE_ARTICLE]
+        sound = [source for source in cited if source not in anomalous]
+        published = [self.issued[source] for source in sound if source in self.issued and source != _THE_ARTICLE]
         if published:
             firsts, lasts = [span.earliest for span in published], [span.latest for span in published]
             return Span(
                 None if None in firsts else min(day for day in firsts if day),
                 min((day for day in lasts if day), default=None),
             )
-        seen = [limits[source].latest for source in cited if source in limits]
-        seen += [issued[source].latest for source in sound if source in issued]
+        seen = [self.read_by[source].latest for source in cited if source in self.read_by]
+        seen += [self.issued[source].latest for source in sound if source in self.issued]
         return Span(None, min((day for day in seen if day), default=None))
 
     def _dates(self, *names: str) -> dict[str, Span]:

@@ -11,9 +11,11 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from maliwar.build.anomalies import Anomaly, date_anomalies
 from maliwar.build.claims import Claims
 from maliwar.build.facts import Facts
 from maliwar.build.rivals import clashes, runs
+from maliwar.build.titles import fused_titles, near_duplicates
 from maliwar.build.visibility import visibility
 from maliwar.dates import Bounds, bounds, event_bounds
 from maliwar.errors import BadDate, Finding
@@ -42,8 +44,16 @@ def derive(asserted: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Deri
     facts = Facts.read(asserted, ontology)
     claims = Claims.read(facts)
     periods, faults = _periods(facts, claims)
-    inferred = [*_bounds(periods), *_sources(facts, claims)]
-    index = [*_filled(periods), *_situations(facts, claims, periods), *_claims(claims), *_labels(facts)]
+    anomalies = date_anomalies(facts, claims, periods)
+    claims.set_clocks(_anomalous(facts, anomalies))
+    inferred = [*_bounds(periods), *_sources(facts, claims), *_quality(anomalies), *_titles(facts)]
+    index = [
+        *_filled(periods),
+        *_premature(anomalies),
+        *_situations(facts, claims, periods),
+        *_claims(claims),
+        *_labels(facts),
+    ]
     return Derived(tuple(inferred), tuple(index), (*faults, *claims.findings))
 
 
@@ -87,6 +97,38 @@ def _sources(facts: Facts, claims: Claims) -> Iterator[ox.Triple]:
             for thing in things:
                 if thing in timed:
                     yield ox.Triple(ox.NamedNode(thing), _DERIVED_FROM, ox.NamedNode(claim))
+
+
+def _anomalous(facts: Facts, anomalies: Iterable[Anomaly]) -> set[str]:
+    """Return the sources whose date of publication cannot be trusted, by a rule or by an editor's flag."""
+    flagged = {source for source in facts.instances("Source") if facts.is_(source, "quality", "date-anomaly")}
+    return flagged | {anomaly.source for anomaly in anomalies}
+
+
+def _quality(anomalies: Iterable[Anomaly]) -> Iterator[ox.Triple]:
+    quality, general = ox.NamedNode(MW + "quality"), ox.NamedNode(PREFIXES["concept"] + "date-anomaly")
+    for source, kind in dict.fromkeys((anomaly.source, anomaly.kind) for anomaly in anomalies):
+        yield ox.Triple(ox.NamedNode(source), quality, general)
+        yield ox.Triple(ox.NamedNode(source), quality, ox.NamedNode(PREFIXES["concept"] + kind))
+
+
+def _premature(anomalies: Iterable[Anomaly]) -> Iterator[ox.Triple]:
+    """Say of what a source knows too early."""
+    for anomaly in anomalies:
+        if anomaly.thing:
+            yield ox.Triple(
+                ox.NamedNode(anomaly.source), ox.NamedNode(MWX + "publishedBefore"), ox.NamedNode(anomaly.thing)
+            )
+
+
+def _titles(facts: Facts) -> Iterator[ox.Triple]:
+    quality, fused = ox.NamedNode(MW + "quality"), ox.NamedNode(PREFIXES["concept"] + "fused-titles")
+    for source in fused_titles(facts):
+        yield ox.Triple(ox.NamedNode(source), quality, fused)
+    alike = ox.NamedNode(MW + "nearDuplicateOf")
+    for one, other in near_duplicates(facts):
+        yield ox.Triple(ox.NamedNode(one), alike, ox.NamedNode(other))
+        yield ox.Triple(ox.NamedNode(other), alike, ox.NamedNode(one))
 
 
 def _filled(periods: dict[str, Bounds]) -> Iterator[ox.Triple]:

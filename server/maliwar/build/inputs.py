@@ -6,6 +6,8 @@ from pathlib import Path
 
 FOLDERS = {"ontology": "*.ttl", "triples": "**/*.ttl", "shapes": "*.ttl"}
 RULES = "shapes/rules"
+ITEMS = "shapes/wikidata.tsv"
+"""The Wikidata items that may be linked, by their column `qid`."""
 ABOVE = ("cli.py", "service.py", "describe.py")
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -13,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 def input_paths(root: Path) -> list[Path]:
     """Return every file of the project that a build reads, sorted."""
     found = (path for folder, pattern in FOLDERS.items() for path in (root / folder).glob(pattern))
-    return sorted([*found, *(root / RULES).glob("*.rq")])
+    return sorted([*found, *(root / RULES).glob("*.rq"), *root.glob(ITEMS)])
 
 
 def input_hashes(root: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from maliwar.dates import Window, read_window
@@ -34,7 +35,7 @@ _OPENERS: Final = frozenset(
 )
 """Words without a digit with which a date may begin; read_window decides."""
 
-_NUMBERED: Final = frozenset({"ref", "reference", "references", "resolution", "refs", "source", "no", "number"})
+_NUMBERED: Final = frozenset({"ref", "reference", "references", "resolution", "resolutions", "refs", "source", "no", "number"})
 """Words after which a number is no year."""
 
 _SHORT: Final = frozenset({"us", "is", "it", "in", "on", "at", "of", "to", "un", "who", "was", "and", "the"})
@@ -78,6 +79,13 @@ class Sentence:
     def dates(self) -> tuple[Date, ...]:
         """The dates, in order."""
         return tuple(part for part in self.parts if isinstance(part, Date))
+
+    @cached_property
+    def leads(self) -> tuple[str, ...]:
+        """The word before each name, articles aside."""
+        spoken = [part for part in self.parts if part not in ("the", "a", "an")]
+        pairs = pairwise(["", *spoken])
+        return tuple(before if isinstance(before, str) else "" for before, part in pairs if isinstance(part, Name))
 
     @cached_property
     def rest(self) -> tuple[str, ...]:

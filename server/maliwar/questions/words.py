@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -26,6 +27,8 @@ _EMPTY: Final = frozenset(
     who whom what which whose list show give tell me please there it its that this these their they then
     s d exactly all any""".split()  # noqa: SIM905 - a list of fifty words reads worse
 )
+_OBJECT: Final = frozenset({("who", "did"), ("who", "does"), ("who", "do")})
+_TOWARDS: Final = frozenset({"for", "to", "on", "against"})
 _WHO: Final = frozenset({"who", "whom", "whose", "which"})
 
 
@@ -60,6 +63,17 @@ class _Pattern:
     words: tuple[str, ...]
     things: tuple[str, ...]
     plain: bool
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """All its words but the slots."""
+        return tuple(words(" ".join(part for part in self.text.split() if not part.startswith("{"))))
+
+    @cached_property
+    def leads(self) -> tuple[str, ...]:
+        """The word before each thing."""
+        spoken = [part for part in self.text.replace("'s", "").split() if part not in ("the", "a")]
+        return tuple(before for before, part in pairwise(["", *spoken]) if part[1:-1] in self.things)
 
     @property
     def dated(self) -> bool:
@@ -152,6 +166,7 @@ def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator
     rest = _without(rest, used_words)
     score, unread = _likeness(pattern.words, rest)
     score -= 0.03 if pattern.dated and not sentence.dates else 0
+    score -= 0.3 if _turned(sentence, pattern) else 0
     for things in _products([found for found, _ in choices]):
         fit = _Fit(pattern, score, dict(zip(pattern.things, things, strict=True)), unread)
         fit.doubtful = any(len(found) > 1 for found, _ in choices) or _asks_whom(sentence, pattern)
@@ -161,6 +176,20 @@ def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator
             if not name.exact or used_words
         ]
         yield fit
+
+
+def _turned(sentence: Sentence, pattern: _Pattern) -> bool:
+    """Whether the pattern asks the other way round: who for whom, by for against."""
+    asked = {_asked(sentence.rest), _asked(pattern.spoken)}
+    led = zip(sentence.leads, pattern.leads, strict=True)
+    return asked == {"who", "whom"} or any("by" in pair and not _TOWARDS.isdisjoint(pair) for pair in led)
+
+
+def _asked(spoken: Sequence[str]) -> str:
+    """Whether somebody is asked for as the one who does it or as the one to whom it is done: who, whom, who did."""
+    if "whom" in spoken or any(pair in _OBJECT for pair in pairwise(spoken)):
+        return "whom"
+    return "who" if "who" in spoken else ""
 
 
 def _asks_whom(sentence: Sentence, pattern: _Pattern) -> bool:

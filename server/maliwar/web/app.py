@@ -10,7 +10,7 @@ from maliwar.answer.formats import FORMATS
 from maliwar.reading.layout import grade_words
 from maliwar.service import Service
 from maliwar.settings import Settings
-from maliwar.web import ask, errors, headers, links, ontology, pages, questions, sparql, things, wellknown
+from maliwar.web import ask, coverage, errors, headers, links, ontology, pages, questions, sparql, things, wellknown
 from maliwar.web.cache import AnswerCache
 from maliwar.web.desk import Desk
 from maliwar.web.parts import Link, Site
@@ -52,7 +52,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     headers.add_headers(app)
     Compress(app)
     errors.add_errors(app)
-    for module in (pages, questions, ask, things, ontology, sparql, wellknown):
+    for module in (pages, questions, ask, things, coverage, ontology, sparql, wellknown):
         app.register_blueprint(module.views)
     return app
 

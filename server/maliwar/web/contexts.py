@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from maliwar.reading.coverage import Coverage
 from maliwar.reading.thing import Thing
 from maliwar.web.parts import (
     AnswerView,
@@ -99,6 +100,14 @@ class ThingPage(Page):
     local: str
     whole: Link | None
     editor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoveragePage(Page):
+    """How much of the article is carried, and lists of what is not."""
+
+    found: Coverage
+    missing: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,12 @@ def about() -> Response:
     return keep(("about", HTML), lambda: html("about.html", _about()))
 
 
+@views.get("/disputes")
+def disputes() -> Redirect:
+    """Lead to the question that lists them, asked of everything."""
+    return redirect("/questions/disputes?page=1", 303)
+
+
 @views.get("/health/live")
 def live() -> Response:
     """Say that this process answers."""
