@@ -35,7 +35,9 @@ _OPENERS: Final = frozenset(
 )
 """Words without a digit with which a date may begin; read_window decides."""
 
-_NUMBERED: Final = frozenset({"ref", "reference", "references", "resolution", "resolutions", "refs", "source", "no", "number"})
+_NUMBERED: Final = frozenset(
+    {"ref", "reference", "references", "resolution", "resolutions", "refs", "source", "no", "number"}
+)
 """Words after which a number is no year."""
 
 _SHORT: Final = frozenset({"us", "is", "it", "in", "on", "at", "of", "to", "un", "who", "was", "and", "the"})

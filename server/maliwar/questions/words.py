@@ -28,6 +28,7 @@ _EMPTY: Final = frozenset(
     s d exactly all any""".split()  # noqa: SIM905 - a list of fifty words reads worse
 )
 _OBJECT: Final = frozenset({("who", "did"), ("who", "does"), ("who", "do")})
+_FROM: Final = frozenset({"by", "did", "does"})
 _TOWARDS: Final = frozenset({"for", "to", "on", "against"})
 _WHO: Final = frozenset({"who", "whom", "whose", "which"})
 
@@ -182,7 +183,7 @@ def _turned(sentence: Sentence, pattern: _Pattern) -> bool:
     """Whether the pattern asks the other way round: who for whom, by for against."""
     asked = {_asked(sentence.rest), _asked(pattern.spoken)}
     led = zip(sentence.leads, pattern.leads, strict=True)
-    return asked == {"who", "whom"} or any("by" in pair and not _TOWARDS.isdisjoint(pair) for pair in led)
+    return asked == {"who", "whom"} or any(not _FROM.isdisjoint(pair) and not _TOWARDS.isdisjoint(pair) for pair in led)
 
 
 def _asked(spoken: Sequence[str]) -> str:
