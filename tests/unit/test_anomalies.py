@@ -87,7 +87,6 @@ def test_what_it_was_published_before_is_kept() -> None:
 RETROSPECT = "published after its event, and people do write about the past"
 TAKEN_IN = "the event is dated from the reference on, because of that very date"
 BY_HAND = {
-    "12": "nine years too early, but nothing dated rests on it",
     "202": TAKEN_IN,
     "239": RETROSPECT,
     "295": "the date is that of the abduction, of which the title's report is not the first",
