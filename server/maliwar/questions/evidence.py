@@ -47,9 +47,11 @@ class ClaimEntry:
 
     @property
     def citation(self) -> str:
-        """Return `[142] p028, the article`, with a stance that is not a plain assertion."""
+        """Return `[142] p028, the article`, with a stance that is not a plain assertion; `its title` for an entry."""
         number = f"[{self.source.number}] " if self.source and self.source.number is not None else ""
-        passage = f"{self.passage.iri.rpartition('/')[2]}, " if self.passage else ""
+        passage = ""
+        if self.passage:
+            passage = "its title, " if self.passage == self.source else f"{self.passage.iri.rpartition('/')[2]}, "
         who = self.asserter.label if self.asserter else "unnamed"
         return f"{number}{passage}{who}" + ("" if self.stance == "asserts" else f" ({self.stance})")
 

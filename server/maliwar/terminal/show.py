@@ -214,6 +214,8 @@ def _cited(note: Note) -> list[str]:
         number = citation.source.number if citation.source else None
         source = f"[{number}]" if number is not None else citation.source.label if citation.source else ""
         passage = citation.passage.label if citation.passage else ""
+        if citation.source and citation.passage == citation.source:
+            passage = "its title"
         out.append(", ".join(part for part in (source, passage) if part))
     return out
 

@@ -33,7 +33,7 @@ def _page() -> Finished:
     return html(
         "coverage.html",
         CoveragePage(
-            title="What of the article is carried",
+            title="How much of the article is in the graph",
             section="/about",
             found=found,
             missing=tuple(
