@@ -37,7 +37,8 @@ def test_a_phrasing_is_understood(text: str, question: str, values: str) -> None
 def test_every_ask_pattern_reads_as_its_own_question(question: str) -> None:
     """The patterns of a file lead back to it, filled with its own examples."""
     examples = {"place": "Kidal", "event": "Battle of Gao, June 2012", "actor": "MNLA", "other": "Ansar Dine",
-                "thing": "Clash at Kidal, 8 June 2012", "person": "Bilal Ag Acherif", "when": "June 2012"}  # fmt: skip
+                "thing": "Clash at Kidal, 8 June 2012", "person": "Bilal Ag Acherif", "when": "June 2012",
+                "side": "Northern Alliance", "mission": "Training Mission"}  # fmt: skip
     for pattern in fixture_graph.catalogue()[question].ask:
         text = pattern
         for name, value in examples.items():

@@ -10,7 +10,8 @@ from maliwar.errors import Finding
 
 TYPES: Final = ("text", "integer", "decimal", "boolean", "year", "date", "period", "iri")
 SHOWS: Final = ("table", "bar", "line", "timeline", "map", "network", "number")
-COLUMN_TYPES: Final = ("text", "integer", "decimal", "boolean", "iri")
+COLUMN_TYPES: Final = ("text", "integer", "decimal", "boolean", "iri", "reference")
+"""A reference is the IRI of a source that people see by its number."""
 RESERVED: Final = ("as-known-on", "lang", "format", "page", "version")
 EVIDENCE: Final = ("claim", "asserter", "stance", "said_on", "source", "passage")
 """What the SELECT of a question with `evidence = true` must end with."""
@@ -44,6 +45,11 @@ class Column:
     name: str
     label: str
     type: str = "text"
+
+    @property
+    def holds_things(self) -> bool:
+        """Whether its cells are IRIs with labels."""
+        return self.type in ("iri", "reference")
 
 
 @dataclass(frozen=True)

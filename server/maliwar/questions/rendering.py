@@ -57,7 +57,7 @@ def as_table(answer: QuestionAnswer, dialect: str) -> str:
 def _header(answer: QuestionAnswer) -> list[str]:
     names = []
     for column in answer.question.columns:
-        names += [column.name, f"{column.name}_label"] if column.type == "iri" else [column.name]
+        names += [column.name, f"{column.name}_label"] if column.holds_things else [column.name]
     return [*names, "citation"] if answer.question.evidence else names
 
 
@@ -65,7 +65,7 @@ def _line(answer: QuestionAnswer, row: Row) -> Iterator[str]:
     for column in answer.question.columns:
         cell = row.cells[column.name]
         yield _text(cell, iri=True)
-        if column.type == "iri":
+        if column.holds_things:
             yield _text(cell, iri=False)
     if answer.question.evidence:
         yield row.citations

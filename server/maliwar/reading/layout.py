@@ -16,7 +16,7 @@ GRADES: Final[Mapping[str, tuple[str, str]]] = {
     "possibly": ("possibly", "as far as the dates allow"),
 }
 NUMERIC: Final = frozenset({"integer", "decimal"})
-_DATES: Final = frozenset({"begins", "ends", "on", "said_on", "when"})
+_DATES: Final = frozenset({"begins", "ends", "on", "said_on", "when", "one_said_on", "other_said_on"})
 _GROUPED_FROM: Final = 10_000
 
 
@@ -39,12 +39,12 @@ def values_of(cell: Cell) -> tuple[Scalar, ...]:
 
 
 def words(column: Column, value: Scalar) -> str:
-    """Return one value in words: dates spoken, yes and no, long numbers grouped."""
+    """Return one value in words: dates spoken, yes and no, long numbers grouped, a reference by its number."""
     match value:
         case None:
             return ""
         case Thing():
-            return value.label
+            return value.label if column.type != "reference" else f"[{value.number}]" if value.number else "none"
         case int():
             return _number(value, grouped=column.type in NUMERIC and abs(value) >= _GROUPED_FROM)
         case str() if column.name == "grade":

@@ -87,7 +87,7 @@ def _plain(column: Column, cell: Any) -> Cell:
 
 def _thing_link(column: Column, value: Scalar) -> Link:
     if isinstance(value, Thing):
-        return Link(value.label, href(value.iri), external(value.iri))
+        return Link(words(column, value), href(value.iri), external(value.iri))
     return Link(words(column, value))
 
 
