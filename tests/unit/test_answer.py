@@ -152,7 +152,7 @@ def test_counts_are_found_by_place_and_all_together() -> None:
     """A toll of a town, of a region, of everything; and of nothing that lies elsewhere."""
     assert column(ask("counts-of", place="Kidal Region"), "event") == ["event/clash-kidal-2012-06-08"]
     assert column(ask("counts-of", place="Gao"), "low") == [20, 35, 14]
-    assert len(ask("counts-of").rows) == 4
+    assert len(ask("counts-of").rows) == 8
     assert not ask("conflicting-counts", place="Kidal").rows
     assert len(ask("conflicting-counts", place="Gao", when="June 2012").rows) == 2
 

@@ -28,6 +28,7 @@ _EMPTY: Final = frozenset(
     s d exactly all any""".split()  # noqa: SIM905 - a list of fifty words reads worse
 )
 _OBJECT: Final = frozenset({("who", "did"), ("who", "does"), ("who", "do")})
+_PASSIVE: Final = frozenset({"is", "are", "was", "were", "been"})
 _FROM: Final = frozenset({"by", "did", "does"})
 _TOWARDS: Final = frozenset({"for", "to", "on", "against"})
 _WHO: Final = frozenset({"who", "whom", "whose", "which"})
@@ -181,14 +182,16 @@ def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator
 
 def _turned(sentence: Sentence, pattern: _Pattern) -> bool:
     """Whether the pattern asks the other way round: who for whom, by for against."""
-    asked = {_asked(sentence.rest), _asked(pattern.spoken)}
+    asked = {_asked(sentence.rest, sentence.leads), _asked(pattern.spoken, pattern.leads)}
     led = zip(sentence.leads, pattern.leads, strict=True)
     return asked == {"who", "whom"} or any(not _FROM.isdisjoint(pair) and not _TOWARDS.isdisjoint(pair) for pair in led)
 
 
-def _asked(spoken: Sequence[str]) -> str:
-    """Whether somebody is asked for as the one who does it or as the one to whom it is done: who, whom, who did."""
+def _asked(spoken: Sequence[str], leads: Sequence[str]) -> str:
+    """Say whether the one who does it is asked for or the one to whom it is done: whom, who did, who was … by."""
     if "whom" in spoken or any(pair in _OBJECT for pair in pairwise(spoken)):
+        return "whom"
+    if "who" in spoken and "by" in leads and not _PASSIVE.isdisjoint(spoken):
         return "whom"
     return "who" if "who" in spoken else ""
 
