@@ -30,7 +30,10 @@ class Service:
         snapshot = Snapshot.open(settings.data_folder) if settings.engine == "embedded" else None
         catalogue = Catalogue.load(project_root() / "queries")
         engine = engine_for(settings, snapshot)
-        return cls(settings, snapshot, engine, catalogue, LabelIndex.load(engine))
+        labels = LabelIndex.load(engine)
+        if snapshot:
+            catalogue.check(labels)
+        return cls(settings, snapshot, engine, catalogue, labels)
 
     @property
     def version(self) -> str:

@@ -13,6 +13,7 @@ from rdflib.plugins.sparql import prepareQuery
 from maliwar.errors import BadData, BadDate, BadInput, BadParameter, NotFound, UnknownThing
 from maliwar.questions.body import run_empty
 from maliwar.questions.catalogue import Catalogue
+from maliwar.questions.words import understand
 
 FILES = sorted((fixture_graph.ROOT / "queries").glob("*.rq"))
 GOOD = """#+ title = "Allies of {actor}, {when}"
@@ -39,6 +40,10 @@ SELECT ?ally ?grade WHERE {
   ?situation mw:party ?actor , ?ally .
   #include grade
 }
+"""
+MOVEMENT = """#+ [[asks]]
+#+ with = { actor = "MNLA" }
+#+ ask = ["allies of the movement in {when}"]
 """
 GRADE = '  BIND("throughout" AS ?grade)\n'
 NASTY = [
@@ -128,6 +133,68 @@ def test_a_broken_file_is_refused_by_file_and_line(tmp_path: Path, old: str, new
     assert any(text.startswith(f"queries/q.rq:{line}: ") and words in text for text in found), found
 
 
+def asking(*tables: str) -> str:
+    """Return the good file with these [[asks]], the first in line 13."""
+    return GOOD.replace("#+ [columns]", "".join(tables) + "#+ [columns]")
+
+
+def test_a_way_to_ask_may_fix_a_parameter(tmp_path: Path) -> None:
+    """The sentence has no name in it, and still brings its value; the other ways to ask stay open."""
+    catalogue = load(tmp_path / "queries", asking(MOVEMENT))
+    catalogue.check(fixture_graph.labels())
+    assert catalogue["q"].ask == ("allies of {actor} in {when}", "allies of the movement in {when}")
+    fixed, other = (
+        understand(text, catalogue, fixture_graph.labels())[0]
+        for text in ("allies of the movement in 2012", "allies of Ansar Dine in 2012")
+    )
+    assert (fixed.values, fixed.title, fixed.sure) == ({"actor": "MNLA", "when": "2012"}, "Allies of MNLA, 2012", True)
+    assert other.values == {"actor": "actor/ansar-dine", "when": "2012"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("actor = ", "actr = ", 14, "`with` fixes 'actr', which is no parameter"),
+        ("actor = ", "when = ", 15, "leaves out {actor}"),
+        ("the movement", "{actor}", 15, "{actor}, which is no parameter, or fixed"),
+        ('{ actor = "MNLA" }', '"MNLA"', 14, "`asks.0.with` must be a table"),
+        ('"MNLA"', "1", 14, "`asks.0.with.actor` must be a text"),
+        ('#+ with = { actor = "MNLA" }\n', "", 13, "[[asks]] needs `with`"),
+        ("#+ ask = [", "#+ asks = [", 15, "unknown key 'asks' in [[asks]]"),
+        ("[[asks]]", "[asks]", 13, "`asks` must be tables"),
+    ],
+)
+def test_a_broken_way_to_ask_is_refused(tmp_path: Path, old: str, new: str, line: int, words: str) -> None:
+    """By the line of its own table, also where there are more."""
+    assert old in MOVEMENT
+    broken = MOVEMENT.replace(old, new)
+    found = refusals(tmp_path / "one", asking(broken))
+    assert any(text.startswith(f"queries/q.rq:{line}: ") and words in text for text in found), found
+    if "[[asks]]" in broken:
+        found = refusals(tmp_path / "two", asking(MOVEMENT, broken))
+        assert any(text.startswith(f"queries/q.rq:{line + 3}: ") for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("fixed", "words"),
+    [('actor = "MNLAA"', "Did you mean MNLA"), ('actor = "MNLA", when = "the rain"', "rain")],
+)
+def test_a_fixed_value_that_cannot_be_read_is_refused(tmp_path: Path, fixed: str, words: str) -> None:
+    """When the names are at hand: by file and line, with what may have been meant."""
+    broken = MOVEMENT.replace('actor = "MNLA"', fixed).replace(" in {when}", "")
+    catalogue = load(tmp_path / "queries", asking(MOVEMENT, broken))
+    with pytest.raises(BadData) as caught:
+        catalogue.check(fixture_graph.labels())
+    (found,) = map(str, caught.value.findings)
+    assert found.startswith("queries/q.rq:17: ")
+    assert words in found
+
+
+def test_the_project_fixes_nothing_that_is_not_there() -> None:
+    """Kinds of events and flags of sources are the ontology's."""
+    fixture_graph.catalogue().check(fixture_graph.labels())
+
+
 def test_a_fault_in_an_include_names_the_include(tmp_path: Path) -> None:
     """The expanded query is traced back to the file in which the fault is."""
     folder = tmp_path / "queries"
@@ -211,6 +278,15 @@ def test_a_question_without_dates_does_not_take_a_day_of_knowing() -> None:
     """`as-known-on` goes with the questions whose claims have a day."""
     with pytest.raises(BadParameter, match="no parameters"):
         fixture_graph.catalogue()["actors"].bind({"as-known-on": "2012"}, fixture_graph.labels())
+
+
+@pytest.mark.parametrize("written", ["airstrike", "Airstrike", "https://w3id.org/maliwar/ontology#Airstrike"])
+def test_a_kind_may_be_a_class_of_events(written: str) -> None:
+    """Named as the column shows it; its address asks again."""
+    question = fixture_graph.catalogue()["events-of-kind"]
+    bound = question.bind({"kind": written, "place": "Timbuktu"}, fixture_graph.labels())
+    assert bound.title == "Events of the kind airstrike in Timbuktu, at any time"
+    assert question.bind(bound.given, fixture_graph.labels()).text == bound.text
 
 
 def test_an_empty_optional_value_is_as_good_as_none() -> None:

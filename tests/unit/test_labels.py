@@ -4,10 +4,11 @@ import fixture_graph
 import pytest
 
 from maliwar.errors import UnknownThing
-from maliwar.names import MW
+from maliwar.names import ID, MW
 from maliwar.questions.spelling import fold, words
 
 ACTOR, PLACE = MW + "Actor", MW + "Place"
+CONCEPT = ID + "concept/"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,19 @@ ACTOR, PLACE = MW + "Actor", MW + "Place"
 def test_a_name_finds_its_thing(text: str, of: str | None, path: str) -> None:
     """Labels and aliases in any language, narrowed by class."""
     assert fixture_graph.labels().resolve(text, of).path == path
+
+
+@pytest.mark.parametrize(
+    ("text", "iri"), [("battle", MW + "Battle"), ("Airstrike", MW + "Airstrike"), ("Stoning", CONCEPT + "stoning")]
+)
+def test_a_kind_of_event_is_a_class_or_a_finer_kind(text: str, iri: str) -> None:
+    """Terms are found in their scheme, and are no things: a sentence does not name them."""
+    labels = fixture_graph.labels()
+    assert labels.resolve(text, CONCEPT + "event-kinds").iri == iri
+    assert iri in {thing.iri for thing in labels.pick(CONCEPT + "event-kinds")}
+    assert not labels.find(text)
+    with pytest.raises(UnknownThing, match="flag of a source"):
+        labels.resolve(text, CONCEPT + "source-qualities")
 
 
 def test_a_name_of_two_things_lists_the_choices() -> None:

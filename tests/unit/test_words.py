@@ -35,17 +35,19 @@ def test_a_phrasing_is_understood(text: str, question: str, values: str) -> None
 
 @pytest.mark.parametrize("question", sorted(fixture_graph.catalogue()))
 def test_every_ask_pattern_reads_as_its_own_question(question: str) -> None:
-    """The patterns of a file lead back to it, filled with its own examples."""
+    """The patterns of a file lead back to it, filled with its own examples, and bring what they fix."""
     examples = {"place": "Kidal", "event": "Battle of Gao, June 2012", "actor": "MNLA", "other": "Ansar Dine",
                 "thing": "Clash at Kidal, 8 June 2012", "person": "Bilal Ag Acherif", "when": "June 2012",
                 "side": "Northern Alliance", "mission": "Training Mission"}  # fmt: skip
-    for pattern in fixture_graph.catalogue()[question].ask:
+    header = fixture_graph.catalogue()[question].header
+    for pattern, given in ((pattern, asks.given) for asks in header.asks for pattern in asks.patterns):
         text = pattern
         for name, value in examples.items():
             text = text.replace(f"{{{name}}}", value)
         readings = understand(text, fixture_graph.catalogue(), fixture_graph.labels())
         assert readings, text
         assert (readings[0].question, readings[0].sure) == (question, True), (text, readings)
+        assert {name: readings[0].values.get(name) for name in given} == given
 
 
 def test_a_mended_name_is_admitted() -> None:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from maliwar.dates import FOREVER, Window, read_window
 from maliwar.errors import BadParameter
-from maliwar.names import PREFIXES
+from maliwar.names import PREFIXES, short_path
 from maliwar.questions.body import KNOWN_ON, Default
 from maliwar.questions.header import RESERVED, Param
 from maliwar.questions.labels import LabelIndex, Thing
@@ -72,9 +72,9 @@ class Bound:
 
     @property
     def given(self) -> dict[str, str]:
-        """What the asker wrote, things by their short paths: enough to ask again."""
+        """What the asker wrote, things by their short paths where they have one: enough to ask again."""
         return {
-            name: value.thing.path if value.thing else value.raw
+            name: (short_path(value.thing.iri) if value.thing else None) or value.raw
             for name, value in self.understood.items()
             if value.given
         }
@@ -106,7 +106,7 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
             continue
         if not text:
             raise BadParameter(f"{question.name} needs {param.name}: {param.help or param.label}", {"name": param.name})
-        understood[param.name], terms[param.name] = _read(param, text, labels)
+        understood[param.name], terms[param.name] = read(param, text, labels)
     day = _single(AS_KNOWN_ON, given.get(AS_KNOWN_ON))
     if day:
         last = _window(day).last
@@ -167,7 +167,8 @@ def _by_default(question: Question, param: Param, labels: LabelIndex) -> Value:
     return Value(param.name, words, words, given=False)
 
 
-def _read(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Default]:
+def read(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Default]:
+    """Read one value by the type of its parameter, as it was understood and as terms; raises BadInput."""
     if param.type == "iri":
         thing = labels.resolve(text, param.of)
         return Value(param.name, text, thing.label, given=True, thing=thing), (ox.NamedNode(thing.iri),)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Self
 
 from maliwar.errors import BadData, Finding, NotFound
-from maliwar.questions.loading import QuestionFile, broken_links
+from maliwar.questions.labels import LabelIndex
+from maliwar.questions.loading import QuestionFile, broken_links, unread_values
 from maliwar.questions.question import Question
 
 __all__ = ["Catalogue", "Question"]
@@ -15,8 +16,9 @@ __all__ = ["Catalogue", "Question"]
 class Catalogue(Mapping[str, Question]):
     """All questions, by name."""
 
-    def __init__(self, questions: Mapping[str, Question]) -> None:
+    def __init__(self, questions: Mapping[str, Question], folder: Path) -> None:
         self._questions = dict(questions)
+        self._folder = folder
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -36,7 +38,13 @@ class Catalogue(Mapping[str, Question]):
         findings += broken_links(questions, folder) if not findings else []
         if findings:
             raise BadData(f"{len(findings)} faults in the question files", tuple(findings))
-        return cls(questions)
+        return cls(questions, folder)
+
+    def check(self, labels: LabelIndex) -> None:
+        """Raise BadData with every value that a question file fixes and that cannot be read with these names."""
+        findings = [found for each in self._questions.values() for found in unread_values(each, self._folder, labels)]
+        if findings:
+            raise BadData(f"{len(findings)} faults in the question files", tuple(findings))
 
     def get_question(self, name: str) -> Question:
         """Return a question; raises NotFound with the names that come close."""

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,12 +23,12 @@ _TEXTS = ("title", "description", "group", "instead", "nothing", "something")
 _OPTIONAL = ("instead", "nothing", "something")
 _LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through")
 _TABLES = ("params", "columns", "absent")
-_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "show", "evidence"}
+_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence"}
 
 
 @dataclass(frozen=True)
 class Param:
-    """One thing that the asker chooses; `of` is the class of things it takes, for type `iri`."""
+    """One thing that the asker chooses; `of` is the class of things, or the scheme of terms, for type `iri`."""
 
     name: str
     type: str
@@ -53,6 +53,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Asks:
+    """Ways to ask in words, and the parameters that they fix; `where` leads to their keys in the header."""
+
+    patterns: tuple[str, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Header:
     """What a question file says of itself, above its query.
 
@@ -62,7 +71,7 @@ class Header:
     title: str
     description: str
     group: str
-    ask: tuple[str, ...]
+    asks: tuple[Asks, ...]
     ask_fr: tuple[str, ...]
     show: str
     params: tuple[Param, ...]
@@ -92,7 +101,7 @@ class HeaderReader:
         self._lines = [(number, line[len(_MARK) :]) for number, line in enumerate(lines, 1) if line.startswith(_MARK)]
 
     def refuse(self, message: str, key: str | None = None) -> None:
-        """Record a fault, at the line where `key` (dotted for a table) is written."""
+        """Record a fault, at the line where `key` (dotted for a table, `asks.0.with`) is written."""
         self.findings.append(Finding(self.file, self._line_of(key) if key else self._first, message))
 
     def read(self) -> Header | None:
@@ -115,7 +124,7 @@ class HeaderReader:
             title=texts["title"],
             description=texts["description"],
             group=texts["group"],
-            ask=lists["ask"],
+            asks=(Asks(lists["ask"]), *self._asks(raw)),
             ask_fr=lists["ask_fr"],
             show=show,
             params=tuple(self._params(self._table(raw, "params"))),
@@ -132,6 +141,21 @@ class HeaderReader:
         )
         self._check_names(header)
         return header
+
+    def _asks(self, raw: Mapping[str, Any]) -> Iterator[Asks]:
+        tables = raw.get("asks", [])
+        if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
+            self.refuse("`asks` must be tables, each below a line [[asks]]", "asks")
+            return
+        for number, table in enumerate(tables):
+            where = f"asks.{number}."
+            for key in table.keys() - {"with", "ask"}:
+                self.refuse(f"unknown key {key!r} in [[asks]]", where + key)
+            given = self._table(table, "with", where)
+            patterns = self._list(table, "ask", where)
+            if not given or not patterns:
+                self.refuse("[[asks]] needs `with`, the values that it fixes, and `ask`", where.rstrip("."))
+            yield Asks(patterns, {name: self._text(given, name, f"{where}with.") for name in given}, where)
 
     def _params(self, table: Mapping[str, Any]) -> Iterator[Param]:
         for name, value in table.items():
@@ -173,16 +197,12 @@ class HeaderReader:
         known = {param.name for param in header.params}
         columns = {column.name for column in header.columns}
         selectable = columns | (set(EVIDENCE) if header.evidence else set())
-        for key, patterns in (
-            ("title", (header.title,)),
-            ("nothing", (header.nothing,)),
-            ("ask", header.ask),
-            ("ask_fr", header.ask_fr),
-        ):
-            for pattern in patterns:
-                for name in slots(pattern):
-                    if name not in known:
-                        self.refuse(f"{pattern!r} shows {{{name}}}, which is no parameter", key)
+        for key, patterns in (("title", (header.title,)), ("nothing", (header.nothing,)), ("ask_fr", header.ask_fr)):
+            self._check_slots(patterns, key, known)
+        for asks in header.asks:
+            self._check_slots(asks.patterns, f"{asks.where}ask", known - asks.given.keys())
+            for name in asks.given.keys() - known:
+                self.refuse(f"`with` fixes {name!r}, which is no parameter", f"{asks.where}with")
         for key in ("key", "many"):
             for name in getattr(header, key):
                 if name not in selectable:
@@ -193,6 +213,11 @@ class HeaderReader:
             self.refuse(f"[absent] names {name!r}, which is no column", f"absent.{name}")
         for name in set(header.key) & set(header.many):
             self.refuse(f"{name!r} cannot be in `key` and in `many`", "many")
+
+    def _check_slots(self, patterns: Iterable[str], key: str, known: Set[str]) -> None:
+        for pattern in patterns:
+            for name in set(slots(pattern)) - known:
+                self.refuse(f"{pattern!r} shows {{{name}}}, which is no parameter, or fixed", key)
 
     def _check_name(self, name: str, where: str) -> None:
         if not _NAME.match(name) or name in RESERVED:
@@ -216,10 +241,10 @@ class HeaderReader:
             return ()
         return tuple(item.strip() for item in value)
 
-    def _table(self, raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    def _table(self, raw: Mapping[str, Any], key: str, prefix: str = "") -> Mapping[str, Any]:
         value = raw.get(key, {})
         if not isinstance(value, Mapping):
-            self.refuse(f"`{key}` must be a table", key)
+            self.refuse(f"`{prefix}{key}` must be a table", prefix + key)
             return {}
         return value
 
@@ -237,11 +262,13 @@ class HeaderReader:
     def _line_of(self, dotted: str) -> int:
         table, _, key = dotted.rpartition(".")
         current = ""
+        repeated = 0
         for number, text in self._lines:
             line = text.strip()
-            heading = re.match(r"\[([\w.-]+)\]", line)
+            heading = re.match(r"\[(\[?)([\w.-]+)\]", line)
             if heading:
-                current = heading[1]
+                current = f"{heading[2]}.{repeated}" if heading[1] else heading[2]
+                repeated += bool(heading[1])
                 if current == dotted:
                     return number
             elif current == table and re.match(rf"{re.escape(key)}\s*=", line):

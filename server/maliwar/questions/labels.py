@@ -1,4 +1,4 @@
-"""The names of things: labels, aliases and acronyms, read once and searched in memory."""
+"""The names of things, and of the terms for them: labels, aliases and acronyms, read once and searched in memory."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,9 @@ from maliwar.errors import UnknownThing
 from maliwar.names import MW, PREFIXES, from_short_path, short_path
 from maliwar.questions.spelling import fold, quoted, words
 
-_PROLOGUE: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mw", "mwx", "rdfs", "skos", "foaf"))
+_PROLOGUE: Final = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("concept", "mw", "mwx", "rdfs", "skos", "foaf")
+)
 _LABELS: Final = _PROLOGUE + "SELECT ?thing ?label WHERE { ?thing mwx:label ?label }"
 _NAMES: Final = (
     _PROLOGUE
@@ -31,6 +33,15 @@ _CLASSES: Final = (
   FILTER(STRSTARTS(STR(?class), "{MW}"))
 }}"""
 )
+_TERMS: Final = (
+    _PROLOGUE
+    + """SELECT ?thing ?scheme WHERE {
+  { ?thing skos:inScheme ?scheme }
+  UNION { ?thing rdfs:subClassOf+ mw:Event . BIND(concept:event-kinds AS ?scheme) }
+}"""
+)
+"""Words for things, by scheme: concepts, and the classes of events among the kinds of events."""
+
 _NUMBERS: Final = _PROLOGUE + "SELECT ?thing ?number WHERE { ?thing mw:number ?number }"
 
 
@@ -59,6 +70,7 @@ class Thing:
 class _Entry:
     thing: Thing
     classes: set[str] = field(default_factory=set)
+    schemes: set[str] = field(default_factory=set)
     names: dict[str, bool] = field(default_factory=dict)
     """Each name as written; true for a label, false for an alias."""
 
@@ -85,11 +97,11 @@ class LabelIndex:
         self._entries = {entry.thing.iri: entry for entry in entries}
         self._by_fold: dict[str, list[tuple[str, str, bool]]] = {}
         for iri, entry in self._entries.items():
-            if entry.classes:
+            if entry.classes or entry.schemes:
                 for name, main in entry.names.items():
                     self._by_fold.setdefault(fold(name), []).append((iri, name, main))
         self._by_fold.pop("", None)
-        self._folds: dict[str | None, list[str]] = {None: list(self._by_fold)}
+        self._folds: dict[str | None, list[str]] = {}
 
     @classmethod
     def load(cls, engine: Selecting) -> Self:
@@ -104,6 +116,9 @@ class LabelIndex:
                 names[name] = kind == "label" or names.get(name, False)
         for iri, name in _texts(engine.select(_CLASSES)):
             entries[iri].classes.add(name)
+        for iri, name in _texts(engine.select(_TERMS)):
+            if iri in entries:
+                entries[iri].schemes.add(name)
         return cls(entries.values())
 
     def __len__(self) -> int:
@@ -163,7 +178,7 @@ class LabelIndex:
             return []
         found: dict[str, Match] = {}
         for iri, entry in self._entries.items():
-            if not entry.classes or not self._is(iri, of):
+            if not self._is(iri, of):
                 continue
             fitting = [name for name in entry.names if wanted <= set(words(name))]
             if fitting:
@@ -177,9 +192,9 @@ class LabelIndex:
         Raises UnknownThing with what may have been meant, or with the choices where several bear the name.
         """
         iri = text if "://" in text else from_short_path(text)
+        if iri in self._entries and self._is(iri, of):
+            return self._entries[iri].thing
         if iri in self._entries and self._entries[iri].classes:
-            if self._is(iri, of):
-                return self._entries[iri].thing
             raise UnknownThing(f"{self.label(iri)} is not {_kind(of)}.", self.near(self.label(iri), of))
         matches = self.find(text, of)
         leading = [match for match in matches if match.main]
@@ -193,7 +208,7 @@ class LabelIndex:
 
     def pick(self, of: str | None = None) -> list[Thing]:
         """Return every thing of a class, in the order of the labels."""
-        things = (entry.thing for iri, entry in self._entries.items() if entry.classes and self._is(iri, of))
+        things = (entry.thing for iri, entry in self._entries.items() if self._is(iri, of))
         return sorted(things, key=lambda thing: (fold(thing.label), thing.iri))
 
     def suggest(self, text: str, of: str | None = None, limit: int = 10) -> list[Match]:
@@ -209,7 +224,9 @@ class LabelIndex:
         return UnknownThing(f"{_kind(of).capitalize()} called {quoted(text)} is not in the graph.{also}{hint}", near)
 
     def _is(self, iri: str, of: str | None) -> bool:
-        return of is None or of in self._entries[iri].classes
+        """Whether it is of the class, or a term of the scheme; without either, whether it is a thing at all."""
+        entry = self._entries[iri]
+        return bool(entry.classes) if of is None else of in entry.classes or of in entry.schemes
 
     def _spellings(self, of: str | None) -> list[str]:
         if of not in self._folds:
@@ -234,6 +251,8 @@ _KINDS: Final[Mapping[str | None, str]] = {
     MW + "Event": "an event",
     MW + "TimedThing": "an event or a situation",
     MW + "Person": "a person",
+    PREFIXES["concept"] + "event-kinds": "a kind of event",
+    PREFIXES["concept"] + "source-qualities": "a flag of a source",
 }
 
 

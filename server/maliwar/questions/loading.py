@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from maliwar.errors import Finding
+from maliwar.errors import BadInput, Finding
 from maliwar.names import PREFIXES
-from maliwar.questions import body
+from maliwar.questions import binding, body
 from maliwar.questions.body import Default, Slot
-from maliwar.questions.header import EVIDENCE, Header, HeaderReader, Param, slots
+from maliwar.questions.header import EVIDENCE, Asks, Header, HeaderReader, Param, slots
+from maliwar.questions.labels import LabelIndex
 from maliwar.questions.question import Question
 
 _FILE_NAME = re.compile(r"[a-z][a-z0-9-]*$")
@@ -116,9 +117,11 @@ class QuestionFile:
     def _check_ask(self, header: Header, defaults: Mapping[str, Default], reader: HeaderReader) -> None:
         needed = {p.name for p in header.params if p.type != "period" and defaults.get(p.name) not in ((None,), None)}
         reader.findings.clear()
-        for pattern in (*header.ask, *header.ask_fr):
-            for name in needed - set(slots(pattern)):
-                reader.refuse(f"{pattern!r} leaves out {{{name}}}, which has an example for a default", "ask")
+        for asks in (*header.asks, Asks(header.ask_fr)):
+            for pattern in asks.patterns:
+                for name in needed - set(slots(pattern)) - asks.given.keys():
+                    message = f"{pattern!r} leaves out {{{name}}}, which has an example for a default"
+                    reader.refuse(message, f"{asks.where}ask")
         self.findings += reader.findings
 
 
@@ -156,8 +159,7 @@ def broken_links(questions: Mapping[str, Question], folder: Path) -> list[Findin
     """Return every mention of another question that does not exist or does not fit."""
     out = []
     for question in questions.values():
-        file = f"{folder.name}/{question.name}.rq"
-        reader = HeaderReader(file, (folder / f"{question.name}.rq").read_text(encoding="utf-8").splitlines())
+        reader = _reader(question, folder)
         for param in question.params:
             if param.pick and param.pick not in questions:
                 reader.refuse(f"there is no question {param.pick!r} to pick from", f"params.{param.name}.pick")
@@ -169,3 +171,21 @@ def broken_links(questions: Mapping[str, Question], folder: Path) -> list[Findin
                 reader.refuse(f"`through` needs a question {other!r}, and an `actor` in both", "through")
         out += reader.findings
     return out
+
+
+def unread_values(question: Question, folder: Path, labels: LabelIndex) -> list[Finding]:
+    """Return every value fixed by an [[asks]] that is of the wrong type, or names what is not in the graph."""
+    reader = _reader(question, folder)
+    for asks in question.header.asks:
+        for param in question.params:
+            if param.name in asks.given:
+                try:
+                    binding.read(param, asks.given[param.name], labels)
+                except BadInput as error:
+                    reader.refuse(error.message, f"{asks.where}with")
+    return reader.findings
+
+
+def _reader(question: Question, folder: Path) -> HeaderReader:
+    text = (folder / f"{question.name}.rq").read_text(encoding="utf-8")
+    return HeaderReader(f"{folder.name}/{question.name}.rq", text.splitlines())

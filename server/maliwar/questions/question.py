@@ -43,7 +43,7 @@ class Question:
     @property
     def ask(self) -> tuple[str, ...]:
         """Ways to ask it in words."""
-        return self.header.ask
+        return tuple(pattern for asks in self.header.asks for pattern in asks.patterns)
 
     @property
     def show(self) -> str:

@@ -55,7 +55,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Pattern:
-    """One way to ask a question: its telling words, the things it takes in order, whether it takes a date.
+    """One way to ask a question: its telling words, the things it takes in order, the values that it fixes.
 
     `plain` is set where all its words are everyday ones, so that each of them has to be there.
     """
@@ -65,6 +65,7 @@ class _Pattern:
     words: tuple[str, ...]
     things: tuple[str, ...]
     plain: bool
+    given: Mapping[str, str]
 
     @cached_property
     def spoken(self) -> tuple[str, ...]:
@@ -115,11 +116,6 @@ def understand(text: str, catalogue: Catalogue, labels: LabelIndex) -> list[Read
     return _ranked(best.values())
 
 
-def examples(catalogue: Catalogue) -> list[str]:
-    """Return one phrasing of each question, its slots filled with what the query file has for a default."""
-    return [question.ask[0] for question in catalogue.values()]
-
-
 def _ranked(readings: Iterable[Reading]) -> list[Reading]:
     ranked = sorted(readings, key=lambda reading: (not reading.sure, -reading.score))[:_SHOWN]
     rivals = [reading for reading in ranked if reading.sure and reading.score > ranked[0].score - 0.02]
@@ -130,15 +126,20 @@ def _ranked(readings: Iterable[Reading]) -> list[Reading]:
 
 @lru_cache(maxsize=4)
 def _patterns(catalogue: Catalogue) -> tuple[_Pattern, ...]:
-    return tuple(_pattern(question, text) for question in catalogue.values() for text in question.ask)
+    return tuple(
+        _pattern(question, text, asks.given)
+        for question in catalogue.values()
+        for asks in question.header.asks
+        for text in asks.patterns
+    )
 
 
-def _pattern(question: Question, text: str) -> _Pattern:
+def _pattern(question: Question, text: str, given: Mapping[str, str]) -> _Pattern:
     slots = [part[1:-1] for part in text.replace("'s", " ").split() if part.startswith("{") and part.endswith("}")]
     things = [name for name in slots if (param := question.param(name)) and param.type == "iri"]
     plain = " ".join(part for part in text.replace("'s", " ").split() if not part.startswith("{"))
     telling = tuple(_telling(words(plain)))
-    return _Pattern(question, text, telling or tuple(_spoken(words(plain))), tuple(things), plain=not telling)
+    return _Pattern(question, text, telling or tuple(_spoken(words(plain))), tuple(things), not telling, given)
 
 
 def _telling(found: Iterable[str]) -> Iterator[str]:
@@ -281,7 +282,7 @@ def _alike(one: str, other: str) -> float:
 
 def _reading(fit: _Fit, sentence: Sentence, labels: LabelIndex) -> Reading | None:
     question = fit.pattern.question
-    values = {slot: thing.path for slot, thing in fit.things.items()}
+    values = {**fit.pattern.given, **{slot: thing.path for slot, thing in fit.things.items()}}
     unread = list(fit.unread)
     for date in sentence.dates:
         slot = AS_KNOWN_ON if date.known else "when"

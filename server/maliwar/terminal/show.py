@@ -102,8 +102,12 @@ def show_question(out: Console, question: Question) -> None:
     out.print(Text.assemble(("Gives  ", "dim"), ", ".join(column.name for column in question.columns)))
     out.print()
     out.print(Text("In words", style="dim"))
-    for phrase in question.ask:
-        out.print("  " + re.sub(r"\{\w+\}", "…", phrase))
+    for asks in question.header.asks:
+        if asks.given:
+            fixed = " ".join(f"{name}={_quoted(value)}" for name, value in asks.given.items())
+            out.print(Text(f"  with {fixed}", style="dim"))
+        for phrase in asks.patterns:
+            out.print("  " + re.sub(r"\{\w+\}", "…", phrase))
 
 
 def _rows(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]], width: int) -> Table:
