@@ -7,6 +7,9 @@ import fixture_graph
 import pytest
 
 from maliwar.errors import BadInput
+from maliwar.names import ID, MW
+from maliwar.questions.labels import LabelIndex, Thing, _Entry
+from maliwar.questions.mentions import read_sentence
 from maliwar.questions.words import understand
 
 PHRASINGS = Path(__file__).parent.parent / "questions" / "phrasings.tsv"
@@ -38,7 +41,8 @@ def test_every_ask_pattern_reads_as_its_own_question(question: str) -> None:
     """The patterns of a file lead back to it, filled with its own examples, and bring what they fix."""
     examples = {"place": "Kidal", "event": "Battle of Gao, June 2012", "actor": "MNLA", "other": "Ansar Dine",
                 "thing": "Clash at Kidal, 8 June 2012", "person": "Bilal Ag Acherif", "when": "June 2012",
-                "side": "Northern Alliance", "mission": "Training Mission"}  # fmt: skip
+                "side": "Northern Alliance", "mission": "Training Mission", "operation": "Operation Lantern",
+                "affected_party": "MNLA"}  # fmt: skip
     header = fixture_graph.catalogue()[question].header
     for pattern, given in ((pattern, asks.given) for asks in header.asks for pattern in asks.patterns):
         text = pattern
@@ -54,6 +58,17 @@ def test_a_mended_name_is_admitted() -> None:
     """The reading says what was taken for what."""
     reading = understand("who was allied with MLNA", fixture_graph.catalogue(), fixture_graph.labels())[0]
     assert reading.understood == "Allies of MNLA, at any time. “MLNA” was read as MNLA."
+
+
+def test_a_name_may_begin_with_a_small_word() -> None:
+    """Where the graph writes it so: In Khalil; but "to go" is not Togo."""
+    places = {"In Khalil": "place/in-khalil", "Togo": "place/togo"}
+    labels = LabelIndex(
+        _Entry(Thing(ID + path, name), classes={MW + "Place"}, names={name: True}) for name, path in places.items()
+    )
+    sentence = read_sentence("who held In Khalil in 2012, who wanted to go", labels, frozenset())
+    assert [name.text for name in sentence.names] == ["In Khalil"]
+    assert [date.text for date in sentence.dates] == ["2012"]
 
 
 def test_what_was_not_understood_is_said() -> None:

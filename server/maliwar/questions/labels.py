@@ -1,5 +1,6 @@
 """The names of things, and of the terms for them: labels, aliases and acronyms, read once and searched in memory."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, Self
@@ -41,6 +42,11 @@ _TERMS: Final = (
 }"""
 )
 """Words for things, by scheme: concepts, and the classes of events among the kinds of events."""
+
+_NUMBERED: Final = re.compile(
+    r"\s*(?:(?:reference|ref|source)s?\.?\s*(?:no\.?\s*)?\[?([1-9]\d*)\]?|\[([1-9]\d*)\])\s*$", re.I
+)
+"""A reference by its number."""
 
 _NUMBERS: Final = _PROLOGUE + "SELECT ?thing ?number WHERE { ?thing mw:number ?number }"
 
@@ -101,6 +107,7 @@ class LabelIndex:
                 for name, main in entry.names.items():
                     self._by_fold.setdefault(fold(name), []).append((iri, name, main))
         self._by_fold.pop("", None)
+        self._by_number = {str(entry.thing.number): iri for iri, entry in self._entries.items() if entry.thing.number}
         self._folds: dict[str | None, list[str]] = {}
 
     @classmethod
@@ -145,8 +152,15 @@ class LabelIndex:
         return frozenset(entry.classes) if entry else frozenset()
 
     def find(self, text: str, of: str | None = None) -> list[Match]:
-        """Return the things of a class that bear exactly this name, those labelled so before those aliased so."""
+        """Return the things of a class that bear exactly this name, those labelled so before those aliased so.
+
+        A reference is found by its number too: reference 282, ref 282, [282].
+        """
         found: dict[str, Match] = {}
+        numbered = _NUMBERED.match(text)
+        cited = self._by_number.get(numbered[1] or numbered[2]) if numbered else None
+        if cited and self._is(cited, of):
+            found[cited] = Match(self._entries[cited].thing, text, True, 1)
         for iri, name, main in self._by_fold.get(fold(text), ()):
             if self._is(iri, of) and (iri not in found or main):
                 found[iri] = Match(self._entries[iri].thing, name, main, 1)

@@ -43,6 +43,9 @@ _NUMBERED: Final = frozenset(
 _SHORT: Final = frozenset({"us", "is", "it", "in", "on", "at", "of", "to", "un", "who", "was", "and", "the"})
 """Short words that name something only when written in capitals."""
 
+_LEADING: Final = frozenset({"of", "in", "on", "at", "to"})
+"""Words that lead to a name, and seldom begin one: In Aménas."""
+
 
 @dataclass(frozen=True)
 class Date:
@@ -184,7 +187,7 @@ def _names(tokens: Sequence[str], labels: LabelIndex) -> Iterator[str | Name]:
     while index < len(tokens):
         for end in range(min(len(tokens), index + _LONGEST_NAME), index, -1):
             text = " ".join(tokens[index:end])
-            matches = () if _is_plain(tokens[index:end]) else tuple(labels.find(text))
+            matches = () if _is_plain(tokens[index:end]) else tuple(_found(text, labels))
             if matches:
                 yield Name(text, matches)
                 index = end
@@ -194,11 +197,20 @@ def _names(tokens: Sequence[str], labels: LabelIndex) -> Iterator[str | Name]:
             index += 1
 
 
+def _found(text: str, labels: LabelIndex) -> Iterator[Match]:
+    """Return what bears the name; one that begins with a small word is taken only where the graph writes it so."""
+    first = words(text)[:1]
+    for match in labels.find(text):
+        if first and first[0] in _LEADING and words(match.name)[:1] != first:
+            continue
+        yield match
+
+
 def _is_plain(tokens: Sequence[str]) -> bool:
     """Whether it is an everyday word that could only name something in capitals, or begins with an article."""
     if len(tokens) == 1:
         return tokens[0].lower() in _SHORT and not (tokens[0].isupper() and len(tokens[0]) > 1)
-    return tokens[0].lower() in ("the", "of", "in", "on", "at", "to")
+    return tokens[0].lower() == "the"
 
 
 def _mended(token: str, labels: LabelIndex, vocabulary: Collection[str]) -> Iterator[str | Name]:

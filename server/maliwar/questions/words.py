@@ -25,12 +25,24 @@ _LONGEST: Final = 500
 _EMPTY: Final = frozenset(
     """a an the is are was were be been being do does did has have had of in on at by to for from with and or as
     who whom what which whose list show give tell me please there it its that this these their they then
-    s d exactly all any""".split()  # noqa: SIM905 - a list of fifty words reads worse
+    s d exactly all any still""".split()  # noqa: SIM905 - a list of fifty words reads worse
 )
 _OBJECT: Final = frozenset({("who", "did"), ("who", "does"), ("who", "do")})
 _PASSIVE: Final = frozenset({"is", "are", "was", "were", "been"})
 _FROM: Final = frozenset({"by", "did", "does"})
 _TOWARDS: Final = frozenset({"for", "to", "on", "against"})
+_AWAY: Final = frozenset({"from", "left", "leave", "quit", "deserted", "fled", "fleeing"})
+_INTO: Final = frozenset({"to", "into", "towards"})
+_HARM: Final = frozenset({"killed", "wounded", "injured", "captured", "taken", "executed", "displaced", "dead"})
+_DENIALS: Final = frozenset({"deny", "denies", "denied", "denying", "denial", "denials", "nor"})
+_BODIES: Final = frozenset(
+    {"groups", "parties", "movements", "factions", "forces", "actors", "people"}
+    | {"group", "party", "movement", "faction", "force", "actor", "person", "persons"}
+)
+"""Nouns that say no more than who: which groups."""
+
+_AND_WHO: Final = frozenset({("who", "says", "so"), ("who", "says", "it"), ("who", "said", "so")})
+"""What a sentence may end with, since every answer says so."""
 _WHO: Final = frozenset({"who", "whom", "whose", "which"})
 
 
@@ -157,7 +169,8 @@ def _vocabulary(patterns: Sequence[_Pattern]) -> frozenset[str]:
 def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator[_Fit]:
     if len(pattern.things) != len(sentence.names):
         return
-    rest = list(_spoken(sentence.rest) if pattern.plain else _telling(sentence.rest))
+    heard = _heard(pattern, sentence)
+    rest = list(_spoken(heard) if pattern.plain else _telling(heard))
     choices: list[tuple[list[Thing], list[str]]] = []
     for slot, name in zip(pattern.things, sentence.names, strict=True):
         param = pattern.question.param(slot)
@@ -169,7 +182,8 @@ def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator
     rest = _without(rest, used_words)
     score, unread = _likeness(pattern.words, rest)
     score -= 0.03 if pattern.dated and not sentence.dates else 0
-    score -= 0.3 if _turned(sentence, pattern) else 0
+    score -= 0.3 if _turned(sentence, heard, pattern) else 0
+    score -= 0.3 if not _DENIALS.isdisjoint(heard) and _DENIALS.isdisjoint(pattern.spoken) else 0
     for things in _products([found for found, _ in choices]):
         fit = _Fit(pattern, score, dict(zip(pattern.things, things, strict=True)), unread)
         fit.doubtful = any(len(found) > 1 for found, _ in choices) or _asks_whom(sentence, pattern)
@@ -181,11 +195,34 @@ def _fits(pattern: _Pattern, sentence: Sentence, labels: LabelIndex) -> Iterator
         yield fit
 
 
-def _turned(sentence: Sentence, pattern: _Pattern) -> bool:
-    """Whether the pattern asks the other way round: who for whom, by for against."""
-    asked = {_asked(sentence.rest, sentence.leads), _asked(pattern.spoken, pattern.leads)}
-    led = zip(sentence.leads, pattern.leads, strict=True)
-    return asked == {"who", "whom"} or any(not _FROM.isdisjoint(pair) and not _TOWARDS.isdisjoint(pair) for pair in led)
+def _heard(pattern: _Pattern, sentence: Sentence) -> list[str]:
+    """Return the words of the sentence beside its names and dates, without those that add nothing to the pattern."""
+    heard = list(sentence.rest)
+    if tuple(sentence.parts[-3:]) in _AND_WHO:
+        del heard[-3:]
+    if "who" in pattern.spoken or "whom" in pattern.spoken:
+        pairs = list(pairwise([*heard, ""]))
+        heard = ["who" if word in ("which", "what") and after in _BODIES else word for word, after in pairs]
+        heard = [
+            word for word, before in zip(heard, ["", *heard], strict=False) if before != "who" or word not in _BODIES
+        ]
+    if len(sentence.names) > 1 and "each" not in pattern.spoken and ("each", "other") in pairwise(heard):
+        at = heard.index("each")
+        del heard[at : at + 2]
+    return heard
+
+
+def _turned(sentence: Sentence, heard: Sequence[str], pattern: _Pattern) -> bool:
+    """Whether the pattern asks the other way round: who for whom, by for against, to for from, killed by for killed."""
+    asked = {_asked(heard, sentence.leads), _asked(pattern.spoken, pattern.leads)}
+    led = list(zip(sentence.leads, pattern.leads, strict=True))
+    if not _HARM.isdisjoint(heard) and any(one == "by" and other not in _FROM for one, other in led):
+        return True
+    return asked == {"who", "whom"} or any(
+        (not one.isdisjoint(pair) and not other.isdisjoint(pair))
+        for pair in led
+        for one, other in ((_FROM, _TOWARDS), (_AWAY, _INTO))
+    )
 
 
 def _asked(spoken: Sequence[str], leads: Sequence[str]) -> str:
