@@ -13,10 +13,10 @@ import pyoxigraph as ox
 import pytest
 from served import command_run, get, oxigraph
 
-from maliwar.links.ours import read_confidence
+from maliwar.tables import ITEMS, read_table
 
 HERE = Path(__file__).parent
-TABLE = HERE.parent.parent / "shapes" / "wikidata.tsv"
+TABLE = HERE.parent.parent / ITEMS
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_the_table_is_the_verified_one(shared: Path) -> None:
         cells = line.split("\t")
         if cells[6] in {"verified", "two-sources", "verified-by-note"} and cells[2].startswith("Q"):
             usable[cells[2]] = cells[6]
-    assert read_confidence(TABLE) == usable
+    assert {row["qid"]: row["confidence"] for row in read_table(TABLE)} == usable
 
 
 def test_the_federated_query_runs(server: str, extract: str) -> None:

@@ -1,21 +1,20 @@
 """What must hold between the files before anything is validated: names, references, literals, prefixes."""
 
-import csv
 import difflib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from maliwar.build.inputs import ITEMS, RULES
+from maliwar.build.inputs import RULES
 from maliwar.build.naming import key, shorten, words
 from maliwar.build.sources import Sources
 from maliwar.build.turtle import RDF_TYPE, TurtleFile
 from maliwar.errors import Finding
 from maliwar.names import EDTF, ID, MW, MWX, PREFIXES, TYPES
+from maliwar.tables import ITEMS, read_table
 
 XSD = PREFIXES["xsd"]
 CITATION = MW + "citation"
@@ -229,7 +228,7 @@ def _nothing_derived(sources: Sources) -> Iterator[Finding]:
 
 def _items_verified(sources: Sources) -> Iterator[Finding]:
     """Every Wikidata item that is linked is in the table of those that were looked at; without a table none may be."""
-    verified = _verified(sources.root / ITEMS)
+    verified = {row["qid"] for row in read_table(sources.root / ITEMS)}
     for triple in (*sources.ontology_triples, *sources.asserted_triples):
         value = triple.object
         if isinstance(value, ox.NamedNode) and value.value.startswith(PREFIXES["wd"]):
@@ -237,10 +236,3 @@ def _items_verified(sources: Sources) -> Iterator[Finding]:
             if item not in verified:
                 message = f"{words(triple.predicate)} {item}, which is not among the verified items of {ITEMS}."
                 yield sources.finding(key(triple.subject), message, triple.predicate.value)
-
-
-def _verified(path: Path) -> set[str]:
-    if not path.is_file():
-        return set()
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["qid"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}

@@ -4,10 +4,10 @@ import hashlib
 from importlib.metadata import version as installed
 from pathlib import Path
 
+from maliwar.tables import ITEMS
+
 FOLDERS = {"ontology": "*.ttl", "triples": "**/*.ttl", "shapes": "*.ttl"}
 RULES = "shapes/rules"
-ITEMS = "shapes/wikidata.tsv"
-"""The Wikidata items that may be linked, by their column `qid`."""
 ABOVE = ("cli.py", "service.py", "describe.py")
 PACKAGE = Path(__file__).resolve().parent.parent
 

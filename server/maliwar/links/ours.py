@@ -1,8 +1,6 @@
 """Our side of the links: what we have, its names and kinds, and the item that it is linked to."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from maliwar.answer.engine import Engine
@@ -75,12 +73,6 @@ def read_ours(engine: Engine) -> list[Ours]:
         for (iri, qid), (label, link) in sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or ""))
         if qid or (short_path(iri) or "").partition("/")[0] in LINKABLE
     ]
-
-
-def read_confidence(table: Path) -> dict[str, str]:
-    """Read how sure each QID of our table is: `two-sources`, `verified` or `verified-by-note`."""
-    with table.open(encoding="utf-8", newline="") as file:
-        return {row["qid"]: row["confidence"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
 def _short(iri: str) -> str:

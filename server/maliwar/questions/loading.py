@@ -175,8 +175,11 @@ def broken_links(questions: Mapping[str, Question], folder: Path) -> list[Findin
 
 def unread_values(question: Question, folder: Path, labels: LabelIndex) -> list[Finding]:
     """Return every value fixed by an [[asks]] that is of the wrong type, or names what is not in the graph."""
+    fixing = [asks for asks in question.header.asks if asks.given]
+    if not fixing:
+        return []
     reader = _reader(question, folder)
-    for asks in question.header.asks:
+    for asks in fixing:
         for param in question.params:
             if param.name in asks.given:
                 try:

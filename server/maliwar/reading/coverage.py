@@ -4,7 +4,6 @@ Passages and references are counted by two questions of the catalogue, so that a
 those of an inventory that was made before the graph; tests/coverage.tsv says which claim carries each, or why none.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.coverage import Answering
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import LabelIndex, Thing
+from maliwar.tables import read_table
 
 PASSAGES: Final = "passages-carried"
 REFERENCES: Final = "references-carried"
 FACTS: Final = "tests/coverage.tsv"
-"""The table of the facts, from the project's root; the installed package is without it."""
+"""The table of the facts, from the project's root."""
 INVENTORY: Final = 953
 """How many facts the inventory has."""
 NOTHING: Final = "nothing"
@@ -83,8 +83,7 @@ class FactTally:
         """Read the table; None where there is no such file."""
         if not path.is_file():
             return None
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = read_table(path)
         named = {row["fact"]: row["claims"].split() for row in rows}
         broken = tuple(fact for fact, paths in named.items() if any(ID + path not in labels for path in paths))
         explained = sum(1 for row in rows if not row["claims"] and row["note"])

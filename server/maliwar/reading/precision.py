@@ -1,10 +1,11 @@
 """How often a claim says what its passage says: the share that readers found right, and how sure that is."""
 
-import csv
 import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
+
+from maliwar.tables import read_table
 
 VERDICTS: Final = (
     "supported", "wrong date", "wrong party", "wrong asserter", "over-reading", "wrong scope of citation",
@@ -27,10 +28,7 @@ class Precision:
 
         Raises ValueError for a verdict that is none of VERDICTS.
         """
-        if not table.is_file():
-            return None
-        with table.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = read_table(table)
         strange = {row["verdict"] for row in rows} - set(VERDICTS)
         if strange:
             raise ValueError(f"{table.name} has verdicts that are none: {', '.join(sorted(strange))}")
