@@ -44,6 +44,11 @@ class Settings:
     remote_sparql: bool = _setting(False, "with a remote engine, pass strangers' queries from /sparql on to it")
     public_url: str = _setting("", "this server's address as others see it (default: that of the request)")
     threads: int = _setting(16, "requests that one server process answers at once")
+    dataset: str = _setting("", "RDF file to serve instead of the project's graph: the SPARQL endpoint alone")
+    proxies: int = _setting(0, "proxies in front whose X-Forwarded-For, -Proto and -Host are believed")
+    rate: str = _setting("", "requests that one client may send, such as `20/second;600/minute`; empty: no limit")
+    access_log: str = _setting("", "file for one line of JSON a request; `-` is standard error, empty none")
+    metrics: bool = _setting(False, "answer /metrics for Prometheus")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> Self:

@@ -6,9 +6,9 @@ from urllib.parse import unquote_to_bytes
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from maliwar import describe
 from maliwar.answer import formats, gate
 from maliwar.answer.formats import FORMATS, Format
+from maliwar.describe.service import service_description
 from maliwar.errors import BadInput, BadParameter, BadQuery, Closed, MaliwarError, UnreadableType
 from maliwar.web import editor
 from maliwar.web.cache import Finished
@@ -146,7 +146,7 @@ def _description() -> Response:
 
 
 def _described(endpoint: str, chosen: str) -> Finished:
-    body = describe.service_description(endpoint, desk().service.snapshot, chosen)
+    body = service_description(endpoint, desk().service.snapshot, chosen)
     return Finished(body, format_of(chosen).content_type)
 
 

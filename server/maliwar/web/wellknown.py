@@ -4,7 +4,8 @@ import json
 
 from flask import Blueprint, Response, request
 
-from maliwar import describe
+from maliwar.describe.openapi import openapi as described_api
+from maliwar.describe.void import void as described_void
 from maliwar.reading.listing import counts
 from maliwar.web.cache import Finished
 from maliwar.web.replies import desk, format_of, keep, negotiated
@@ -26,13 +27,13 @@ def openapi() -> Response:
 
 
 def _void(chosen: str) -> Finished:
-    body = describe.void(_root(), desk().service.snapshot, counts(desk().reader), chosen)
+    body = described_void(_root(), desk().service.snapshot, counts(desk().reader), chosen)
     return Finished(body, format_of(chosen).content_type)
 
 
 def _openapi() -> Finished:
     service = desk().service
-    document = describe.openapi(service.catalogue, _root(), service.version)
+    document = described_api(service.catalogue, _root(), service.version)
     return Finished(json.dumps(document, ensure_ascii=False).encode(), "application/json")
 
 
