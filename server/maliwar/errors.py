@@ -12,14 +12,21 @@ MaliwarError
 ├── NotFound            404, exit 2   no such question, page or thing
 ├── NotAcceptable       406, exit 2   none of the formats on offer
 ├── OldVersion          410, exit 2   a permanent link to other data than this server has
+├── Retired             410, exit 2   a thing whose IRI is used no more, with nothing in its place
 ├── TooLarge            413, exit 2   the request is over a limit
 ├── UnreadableType      415, exit 2   a body of a media type that is not read here
+├── TooMany             429, exit 2   more requests than one client may send
 ├── BadData             500, exit 1   the files do not say what they must; carries findings
 ├── SnapshotMissing     503, exit 1   nothing has been built yet
 ├── SnapshotDamaged     503, exit 1   hashes do not match
+├── SnapshotRefused     500, exit 1   somebody else's snapshot that is not what it must be
+├── Unwritable          500, exit 1   the data folder takes no files: full, read-only, not ours
+├── Draining            503           this server is about to stop
 └── EngineError         500, exit 1
     ├── QueryTimeout    503           over the deadline
-    ├── QueryCrashed    500           the worker died (memory, stack)
+    ├── QueryCrashed    500           the worker died (stack, or from outside)
+    │   └── QueryOverMemory 503       it died of the memory that it may not have
+    ├── AskerGone       499           whoever asked has left; only the log reads it
     └── EngineDown      502           a remote engine does not answer
 """
 
@@ -125,6 +132,14 @@ class OldVersion(MaliwarError):
     exit_code = 2
 
 
+class Retired(MaliwarError):
+    """A thing whose IRI is used no more and has no replacement; the message says why."""
+
+    code = "retired"
+    status = 410
+    exit_code = 2
+
+
 class TooLarge(MaliwarError):
     """A request over a limit."""
 
@@ -139,6 +154,18 @@ class UnreadableType(MaliwarError):
     code = "unsupported-media-type"
     status = 415
     exit_code = 2
+
+
+class TooMany(MaliwarError):
+    """More requests than one client may send; `retry_after` is in seconds."""
+
+    code = "too-many-requests"
+    status = 429
+    exit_code = 2
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message, {"retry_after": retry_after})
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
@@ -178,6 +205,25 @@ class SnapshotDamaged(MaliwarError):
     status = 503
 
 
+class SnapshotRefused(MaliwarError):
+    """Somebody else's snapshot that is not the one expected, or no snapshot at all."""
+
+    code = "snapshot-refused"
+
+
+class Unwritable(MaliwarError):
+    """The data folder takes no files: the disk is full, read-only or somebody else's."""
+
+    code = "unwritable"
+
+
+class Draining(MaliwarError):
+    """The server is about to stop: it finishes what it has begun, and should be asked nothing more."""
+
+    code = "draining"
+    status = 503
+
+
 class EngineError(MaliwarError):
     """A query failed for a reason that is not in its text."""
 
@@ -196,9 +242,23 @@ class QueryTimeout(EngineError):
 
 
 class QueryCrashed(EngineError):
-    """The worker died under a query: out of memory or stack."""
+    """The worker died under a query."""
 
     code = "query-crashed"
+
+
+class QueryOverMemory(QueryCrashed):
+    """A query asked for more memory than a worker may have: a limit as the deadline is one."""
+
+    code = "query-over-memory"
+    status = 503
+
+
+class AskerGone(EngineError):
+    """Whoever asked closed the connection, and the query was stopped; nobody reads this but the log."""
+
+    code = "asker-gone"
+    status = 499
 
 
 class EngineDown(EngineError):

@@ -61,6 +61,47 @@ def test_a_table_over_the_cap_is_cut_between_rows_wherever_the_cap_falls(name: s
             assert whole.content.startswith(cut.content)
 
 
+NASTY = (
+    "",
+    "UNDEF",
+    "UNDEF UNDEF",
+    "1",
+    "UNDEF 1 UNDEF",
+    """ '},{' '}},{' '},{}' '},{},' '{}' '"},{"x":{"' '\\\\"},{' 'a},{"' '\\n\\n' '\\r\\n"\\r\\n' '<result>' """,
+    """ UNDEF '},{' '"' """,
+    """ '"},"y":{"},{"y":{' 'bindings":[]}}' UNDEF """,
+    """ '"bindings":[]}}' """,
+    """ <<( <http://e/a> <http://e/b> '},{"x' )>> <<( <urn:a> <urn:b> <<( <urn:a> <urn:b> 1 )>> )>> """,
+)
+
+
+@pytest.mark.parametrize("values", NASTY)
+@pytest.mark.parametrize("name", COUNTS)
+def test_rows_are_counted_exactly(name: str, values: str) -> None:
+    """Quotes, line breaks, braces, tags, rows without a value and tables without rows do not deceive the count."""
+    for variables in ("?x", "?x ?y", "?y"):
+        for more in ("", "VALUES ?y { 1 '},{' }"):
+            text = f"SELECT {variables} {{ VALUES ?x {{ {values} }} {more} }}"
+            found, again = ox.Store().query(text), ox.Store().query(text)
+            assert isinstance(found, ox.QuerySolutions)
+            assert isinstance(again, ox.QuerySolutions)
+            assert write(found, name, 10**6).rows == len(list(again)), text
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_rows_of_a_cut_table_are_those_that_are_left(name: str) -> None:
+    """What was cut away is not counted."""
+    for cap in (160, 400, 2_000, 2_111):
+        body = write(results(200), name, cap)
+        assert body.rows == COUNTS[name](body.content)
+
+
+def test_triples_and_verdicts_are_counted() -> None:
+    """Each triple counts, a verdict is one."""
+    assert [write_triples(triples(number), "ttl", 10_000).rows for number in (0, 1, 7)] == [0, 1, 7]
+    assert write(ox.Store().query("ASK {}"), "json", 100).rows == 1
+
+
 @pytest.mark.parametrize(("name", "cap"), [("json", 60), ("xml", 150), ("csv", 12), ("tsv", 12)])
 def test_a_cap_within_the_first_row_leaves_no_row(name: str, cap: int) -> None:
     """Where not even one row fits, the body is a table without rows."""

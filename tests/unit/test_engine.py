@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from maliwar.answer.engine import EmbeddedEngine
 from maliwar.answer.formats import choose
 from maliwar.answer.terms import IRI, Literal
 from maliwar.errors import (
+    AskerGone,
     BadParameter,
     BadQuery,
     EngineError,
@@ -199,7 +201,7 @@ def test_a_fault_is_told_with_its_place_and_a_hint(engine: EmbeddedEngine) -> No
     with pytest.raises(BadQuery, match="does not know"):
         engine.answer("SELECT * { FILTER(<urn:f>(1)) }")
     with pytest.raises(BadQuery, match="IRI"):
-        engine.answer("ASK { ?s <relative> ?o }")
+        engine.answer("ASK { ?s <http://[> ?o }")
 
 
 def test_a_long_answer_is_cut_and_marked(engine: EmbeddedEngine) -> None:
@@ -232,6 +234,7 @@ def test_a_memory_hog_is_ended_with_a_sentence(small_engine: EmbeddedEngine) -> 
 
 def test_strangers_never_hold_the_worker_of_our_own_questions(engine: EmbeddedEngine) -> None:
     """Six runaways at once leave a worker to the pages."""
+    engine.start()
     while not engine.ready():
         time.sleep(0.02)
     with ThreadPoolExecutor(6) as threads:
@@ -260,7 +263,9 @@ def test_many_threads_get_their_own_answers_among_crashes(small_engine: Embedded
 def test_a_worker_killed_from_outside_is_not_felt(engine: EmbeddedEngine) -> None:
     """A kill -9 of an idle worker costs nobody an answer."""
     for _ in range(10):
-        os.kill(engine.processes()[0], signal.SIGKILL)
+        while not (workers := engine.processes()):
+            time.sleep(0.01)
+        os.kill(workers[0], signal.SIGKILL)
         engine.answer(NAMES)
         engine.select(NAMES)
 
@@ -290,9 +295,10 @@ def test_a_close_while_workers_start_leaves_no_process(dump: Path) -> None:
     engine = EmbeddedEngine(dump, None, Settings())
     engine.start()
     time.sleep(0.05)
-    processes = engine.processes()
+    mother = engine.mother()
+    assert mother
     engine.close()
-    assert gone(processes)
+    assert gone((mother,))
 
 
 def test_a_store_that_cannot_be_read_is_an_error_and_not_a_wait(tmp_path: Path) -> None:
@@ -352,3 +358,55 @@ def test_a_query_that_passes_no_gate_still_reaches_nobody(engine: EmbeddedEngine
         engine.answer("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
     with pytest.raises(EngineError, match="failed"):
         engine.select("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+
+
+def test_an_asker_who_leaves_frees_turn_and_worker(engine: EmbeddedEngine) -> None:
+    """Whoever closes the connection has his query stopped, and whoever only waits leaves the queue."""
+    engine.start()
+    while not engine.ready():
+        time.sleep(0.02)
+    before = set(engine.processes())
+    pairs = [socket.socketpair() for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(engine.answer, ENDLESS, asker=ours.fileno()) for ours, _ in pairs]
+        time.sleep(0.3)
+        began = time.monotonic()
+        for _, theirs in reversed(pairs):
+            theirs.close()
+        assert all(isinstance(each.exception(), AskerGone) for each in asked)
+        assert time.monotonic() - began < 0.3
+    for ours, _ in pairs:
+        ours.close()
+    assert engine.answer(NAMES).rows == 1
+    engine.start()
+    while not engine.ready():
+        time.sleep(0.02)
+    assert len(before & set(engine.processes())) == 1
+
+
+def test_a_mother_that_dies_is_replaced_while_her_workers_go_on(engine: EmbeddedEngine) -> None:
+    """Not one question waits for it, and whoever is used afterwards is a child of the new one."""
+    engine.start()
+    while not engine.ready():
+        time.sleep(0.02)
+    mother, workers = engine.mother(), engine.processes()
+    assert mother
+    os.kill(mother, signal.SIGKILL)
+    assert engine.answer(NAMES).rows == 1
+    end = time.monotonic() + 10
+    while set(workers) & set(engine.processes()) and time.monotonic() < end:
+        with ThreadPoolExecutor(3) as threads:
+            list(threads.map(engine.select, [NAMES] * 9))
+    assert not set(workers) & set(engine.processes())
+    assert engine.mother() != mother
+    assert gone((mother,))
+    with pytest.raises(QueryTimeout):
+        engine.answer(ENDLESS)
+    assert engine.answer(NAMES).rows == 1
+
+
+def test_workers_do_not_share_their_dice(engine: EmbeddedEngine) -> None:
+    """Forks of one process make different UUIDs and blank nodes."""
+    with ThreadPoolExecutor(6) as threads:
+        asked = list(threads.map(engine.answer, ["SELECT (UUID() AS ?u) {}"] * 40))
+    assert len({reply.body for reply in asked}) == 40

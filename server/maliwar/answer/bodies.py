@@ -43,6 +43,8 @@ class Body:
     kind: "Kind"
     content: bytes
     truncated: bool = False
+    rows: int = 0
+    """Rows of a table, triples, or 1 for a verdict."""
 
 
 class _FullError(Exception):
@@ -83,20 +85,21 @@ def write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: 
     content = cut(bytes(sink.content[:cap]), name) if truncated else bytes(sink.content)
     if name == "xml":
         _check_xml(content)
-    return Body(kind, content, truncated)
+    return Body(kind, content, truncated, 1 if kind == "verdict" else count_rows(content, name))
 
 
 def write_triples(triples: Iterable[ox.Triple], name: str, cap: int) -> Body:
     """Write triples; where the cap is reached no more are taken, so that the serialiser ends the document itself."""
     sink = _Sink(cap + _LARGEST_ROW)
-    truncated = False
+    truncated, count = False, 0
 
     def until_full() -> Iterator[ox.Triple]:
-        nonlocal truncated
+        nonlocal truncated, count
         for triple in triples:
             if len(sink.content) >= cap:
                 truncated = True
                 return
+            count += 1
             yield triple
 
     prefixes = PREFIXES if name in ("ttl", "rdf") else None
@@ -109,12 +112,39 @@ def write_triples(triples: Iterable[ox.Triple], name: str, cap: int) -> Body:
         content = _only_used_prefixes(content)
     if name == "rdf":
         _check_xml(content)
-    return Body("triples", _marked(content, name) if truncated else content, truncated)
+    return Body("triples", _marked(content, name) if truncated else content, truncated, count)
 
 
 def without_index(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """Leave out what the build adds for speed; DESCRIBE tells what is known, not how it is indexed."""
     return (triple for triple in triples if not triple.predicate.value.startswith(MWX))
+
+
+_NEXT_ROW = re.compile(rb'\},\{(?:"[^",:}\]]|\})')
+"""A row of JSON behind another: within a string the quote would have its backslash, behind one no name would follow."""
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+
+
+def count_rows(content: bytes, name: str) -> int:
+    """Return how many rows a table in the engine's own JSON, XML, CSV or TSV has."""
+    match name:
+        case "json":
+            return _count_json(content)
+        case "xml":
+            return content.count(b"<result>")
+        case "csv" if b'"' in content:
+            return sum(part.count(b"\n") for part in content.split(b'"')[::2]) - 1  # outside quotes
+        case _:
+            return content.count(b"\n") - 1
+
+
+def _count_json(content: bytes) -> int:
+    if content.endswith(b'"bindings":[]}}'):
+        return 0
+    found = _NEXT_ROW.findall(content)
+    if b"},{}" in found:  # a row without a value, or the text of one
+        return _STRING.sub(b"", content).count(b"},{") + 1
+    return len(found) + 1
 
 
 def cut(content: bytes, name: str) -> bytes:
@@ -172,6 +202,16 @@ def _cut_csv(content: bytes) -> bytes:
             return content[: at + 1]
         end = at
     return b""
+
+
+def marked(content: bytes, name: str) -> bytes:
+    """Return a complete document that says, where its format can, that more was to come."""
+    if name == "json":
+        return b'{"truncated":true,' + content.partition(b"{")[2]
+    if name == "xml":
+        head, tag, tail = content.rpartition(b"</sparql>")
+        return head + f"<!-- {_SAYS} -->".encode() + tag + tail
+    return _marked(content, name)
 
 
 def _marked(content: bytes, name: str) -> bytes:

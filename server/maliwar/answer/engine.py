@@ -39,19 +39,26 @@ class Reply:
     body: bytes
     format: Format
     truncated: bool = False
+    rows: int = 0
+    """Rows of a table, triples, or 1 for a verdict."""
 
 
 class Engine(Protocol):
     """What answers SPARQL: the embedded engine or a remote one."""
 
-    def answer(
+    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
         self,
         text: str,
         fmt: Format | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        asker: int | None = None,
+        *,
+        whole: bool = False,
     ) -> Reply:
         """Answer a stranger's query; the default format is JSON, or Turtle for triples.
+
+        `whole` is for a query of our own whose answer may be as long as a graph of ours; it may be cut even so.
 
         Raises TooLarge, QueryRefused, BadQuery, NotAcceptable, QueryTimeout, QueryCrashed, EngineDown, EngineError.
         """
@@ -84,30 +91,34 @@ class EmbeddedEngine:
         self._pool = Pool(job, settings.workers + 1)
         self._strangers = Turns(settings.workers)
 
-    def answer(
+    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
         self,
         text: str,
         fmt: Format | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        asker: int | None = None,
+        *,
+        whole: bool = False,
     ) -> Reply:
         """Answer a stranger's query; see Engine.answer."""
         passed = gate.inspect(text, self._settings.query_bytes)
         fmt = fitting(fmt, passed.form.kind)
         deadline = time.monotonic() + self._settings.deadline
-        with self._strangers.turn(self._settings.deadline):
+        with self._strangers.turn(self._settings.deadline, asker):
             request = Request(
                 text=text,
                 format=fmt.name,
-                cap=self._settings.answer_bytes,
+                cap=own_cap(self._settings) if whole else self._settings.answer_bytes,
                 seconds=deadline - time.monotonic(),
                 describe=passed.form is gate.Form.DESCRIBE,
                 default_graphs=None if default_graphs is None else tuple(default_graphs),
                 named_graphs=None if named_graphs is None else tuple(named_graphs),
             )
-            answered = self._pool.ask(request)[0]
+            answered = self._pool.ask(request, asker=asker)[0]
         _raise_error(answered, passed)
-        return Reply(answered.head["kind"], answered.content, fmt, answered.head["truncated"])
+        head = answered.head
+        return Reply(head["kind"], answered.content, fmt, head["truncated"], head["rows"])
 
     def select(self, text: str) -> Table:
         """Answer a SELECT of our own; see Engine.select."""
@@ -135,6 +146,10 @@ class EmbeddedEngine:
     def processes(self) -> tuple[int, ...]:
         """Return the process ids of the workers."""
         return self._pool.processes()
+
+    def mother(self) -> int | None:
+        """Return the process id of the one that forks them, where it runs."""
+        return self._pool.mother()
 
 
 def fitting(fmt: Format | None, kind: Kind) -> Format:

@@ -5,27 +5,25 @@ Not pebble.ProcessPool, whose workers share one pipe and its locks: measured her
 load left it broken after the fourth, and a query cost 0.60 ms at the median, here 0.45.
 """
 
-import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from multiprocessing import Pipe
+from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import Any, Final
 
+from maliwar.answer import asker as asking
+from maliwar.answer.nursery import Nursery, Worker
 from maliwar.answer.turns import Turns
 from maliwar.answer.worker import Job, Request
-from maliwar.errors import EngineError, QueryCrashed, QueryTimeout
+from maliwar.errors import EngineError, QueryCrashed, QueryOverMemory, QueryTimeout
 
-_START_SECONDS: Final = 60.0
 _FALSE_STARTS: Final = 3
 """How often in a row a worker may die before it is ready, until whoever waits is told."""
-_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
-"""What a worker inherits: nothing that a stranger's query should find."""
+_MOMENT: Final = 0.1
+"""Seconds within which a worker that was taken and found dead had been killed before."""
+_TICK: Final = 0.1
+"""Seconds between two looks at the asker's connection while the workers start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,51 +32,6 @@ class Answered:
 
     head: dict[str, Any]
     content: bytes
-
-
-class _Worker:
-    """One process and our end of its connection."""
-
-    def __init__(self, job: Job) -> None:
-        self.connection, theirs = Pipe()
-        variables = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        try:
-            self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
-                [sys.executable, "-P", "-m", "maliwar.answer.worker", str(theirs.fileno()), json.dumps(asdict(job))],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                process_group=0,  # Ctrl-C is for the parent
-                env=variables | {"MALLOC_ARENA_MAX": "2"},
-            )
-        except OSError:
-            self.connection.close()
-            raise
-        finally:
-            theirs.close()
-
-    def receive(self, seconds: float) -> Answered:
-        """Return the next answer; raises TimeoutError, or EOFError or another OSError where the process has died."""
-        if not self.connection.poll(max(seconds, 0)):
-            raise TimeoutError
-        head, _, content = self.connection.recv_bytes().partition(b"\n")
-        return Answered(json.loads(head), content)
-
-    def alive(self) -> bool:
-        return self.process.poll() is None
-
-    def death(self) -> int:
-        """Return how a process ended whose connection broke: minus the signal, or the exit code."""
-        try:
-            return self.process.wait(1)
-        except subprocess.TimeoutExpired:
-            return -signal.SIGKILL
-
-    def end(self) -> None:
-        """Kill it if it still runs, and leave no zombie."""
-        self.process.kill()
-        self.process.wait()
-        self.connection.close()
 
 
 class _KilledFromOutsideError(QueryCrashed):
@@ -96,9 +49,9 @@ class Pool:
         self._size = size
         self._turns = Turns(size)
         self._changed = Condition()
-        self._workers: set[_Worker] = set()
-        self._unready: set[_Worker] = set()
-        self._idle: list[_Worker] = []
+        self._nursery = Nursery(job, self._died, self._renew)
+        self._workers: set[Worker] = set()
+        self._idle: list[Worker] = []
         self._starting = 0
         self._false_starts = 0
         self._failure = ""
@@ -109,24 +62,37 @@ class Pool:
         with self._changed:
             self._fill()
 
-    def ask(self, *requests: Request) -> list[Answered]:
+    def ask(self, *requests: Request, asker: int | None = None) -> list[Answered]:
         """Put queries to one free worker, all at once; their `seconds` are for waiting and for the answers together.
 
-        Raises QueryTimeout, QueryCrashed, or EngineError where no worker can be started.
+        `asker` is the descriptor of the connection on which somebody waits. Raises QueryTimeout, QueryCrashed,
+        AskerGone once that connection's other end has closed, or EngineError where no worker can be started.
         """
         seconds = sum(request.seconds for request in requests)
         deadline = time.monotonic() + seconds
-        with self._turns.turn(seconds):
-            try:
-                return self._put(requests, self._take(deadline), deadline)
-            except _KilledFromOutsideError:
-                return self._put(requests, self._take(deadline), deadline)  # no fault of the query: once more
+        with self._turns.turn(seconds, asker):
+            return self._persist(requests, deadline, asker)
 
-    def _put(self, requests: Sequence[Request], worker: _Worker, deadline: float) -> list[Answered]:
+    def _persist(self, requests: Sequence[Request], deadline: float, asker: int | None) -> list[Answered]:
+        """Put queries once more where something outside killed the worker, no fault of the queries.
+
+        And again where the next was killed in the same moment, as when all are: it was dying already when it was taken.
+        """
+        for again in range(self._size + 1):
+            began = time.monotonic()
+            try:
+                return self._put(requests, deadline, asker)
+            except _KilledFromOutsideError:
+                if again and time.monotonic() - began > _MOMENT:
+                    raise
+        return self._put(requests, deadline, asker)
+
+    def _put(self, requests: Sequence[Request], deadline: float, asker: int | None) -> list[Answered]:
+        asking.check(asker)
+        worker = self._take(deadline, asker)
         try:
-            for request in requests:
-                worker.connection.send_bytes(json.dumps(asdict(request)).encode())
-            answered = [worker.receive(deadline - time.monotonic()) for _ in requests]
+            worker.wire.send({"requests": [request.packed() for request in requests]})
+            answered = [Answered(*worker.wire.receive(deadline, asker)) for _ in requests]
         except TimeoutError:
             self._lose(worker)
             seconds = sum(request.seconds for request in requests)
@@ -139,6 +105,9 @@ class Pool:
         except BaseException:
             self._lose(worker)
             raise
+        if self._nursery.orphan(worker):
+            self._lose(worker)
+            return answered
         with self._changed:
             self._idle.append(worker)
             self._changed.notify()
@@ -149,9 +118,11 @@ class Pool:
         with self._changed:
             self._closed = True
             self._idle.clear()
-            for worker in self._workers | self._unready:
-                worker.process.kill()
+            for worker in self._workers:
+                worker.kill()
             self._changed.notify_all()
+        self._nursery.close()
+        with self._changed:
             self._changed.wait_for(lambda: not self._starting, timeout=5)
             workers = list(self._workers)
             self._workers.clear()
@@ -159,40 +130,64 @@ class Pool:
             worker.end()
 
     def processes(self) -> tuple[int, ...]:
-        """Return the process ids of the workers that run or start."""
+        """Return the process ids of the workers that are ready or at work."""
         with self._changed:
-            return tuple(worker.process.pid for worker in self._workers | self._unready)
+            return tuple(worker.process for worker in self._workers)
+
+    def mother(self) -> int | None:
+        """Return the process id of the one that forks them, where it runs."""
+        return self._nursery.mother()
 
     def ready(self) -> int:
         """Return how many workers are ready or at work."""
         with self._changed:
             return len(self._workers)
 
-    def _take(self, deadline: float) -> _Worker:
+    def _take(self, deadline: float, asker: int | None) -> Worker:
         with self._changed:
             while True:
                 if self._closed:
                     raise EngineError("The engine has been closed.")
-                self._bury()
-                if self._idle:
-                    self._fill()
-                    return self._idle.pop()
+                while self._idle:
+                    worker = self._idle.pop()
+                    if worker.alive():
+                        return worker
+                    self._drop(worker)
                 if self._failure and not self._starting:
                     message, self._failure = self._failure, ""  # the next question tries again
                     raise EngineError(message)
                 self._fill()
-                if not self._changed.wait(deadline - time.monotonic()):
+                left = deadline - time.monotonic()
+                if left <= 0:
                     raise QueryTimeout("The query workers are still starting; try again in a moment.")
+                self._changed.wait(left if asker is None else min(left, _TICK))
+                asking.check(asker)
 
-    def _bury(self) -> None:
-        """Forget idle workers that something else has killed."""
-        for worker in [worker for worker in self._idle if not worker.alive()]:
-            self._idle.remove(worker)
-            self._workers.discard(worker)
-            worker.connection.close()
+    def _died(self, process: int) -> None:
+        """Replace an idle worker that something else has killed; whoever waits for a busy one sees it himself."""
+        with self._changed:
+            for worker in self._idle:
+                if worker.process == process:
+                    self._idle.remove(worker)
+                    self._drop(worker)
+                    return
+
+    def _drop(self, worker: Worker) -> None:
+        """Forget a worker, see to its end on a thread of its own, and start another; the lock is held."""
+        Thread(target=worker.end, name="maliwar-worker-end", daemon=True).start()
+        self._workers.discard(worker)
+        if not self._closed:
+            self._fill()
+
+    def _lose(self, worker: Worker) -> None:
+        """Kill a worker, and start another in its place, without waiting for either."""
+        worker.kill()
+        with self._changed:
+            if worker in self._workers:  # else close() sees to it
+                self._drop(worker)
 
     def _fill(self) -> None:
-        """Start what is missing; but where no worker is ready, one alone, so that it is ready the sooner."""
+        """Start what is missing, but the first alone: if it fails, it fails once. The lock is held."""
         missing = self._size - len(self._workers) - self._starting
         if not self._workers:
             missing = min(missing, 1 - self._starting)
@@ -204,13 +199,9 @@ class Pool:
         """Start a worker and wait until it is ready; runs on a thread of its own."""
         failure, lasting, worker = "", False, None
         try:
-            worker = _Worker(self._job)
-            with self._changed:
-                self._unready.add(worker)
-                if self._closed:
-                    worker.process.kill()
-            failure = worker.receive(_START_SECONDS).head.get("message", "")
-            lasting = bool(failure)
+            worker = self._nursery.worker()
+        except EngineError as error:
+            failure, lasting = error.message, True
         except (EOFError, OSError) as error:
             failure = f"A query worker could not be started ({type(error).__name__})."
             lasting = self._false_starts >= _FALSE_STARTS
@@ -218,9 +209,7 @@ class Pool:
             self._starting -= 1
             self._false_starts = self._false_starts + 1 if failure else 0
             self._failure = failure if lasting else ""
-            useless = bool(failure) or self._closed
-            if worker:
-                self._unready.discard(worker)
+            useless = self._closed
             if worker and not useless:
                 self._workers.add(worker)
                 self._idle.append(worker)
@@ -228,15 +217,16 @@ class Pool:
             self._changed.notify_all()
         if worker and useless:
             worker.end()
+        self._renew()
 
-    def _lose(self, worker: _Worker) -> None:
-        """Kill a worker, and start another in its place, without waiting for either."""
-        worker.process.kill()
-        Thread(target=worker.end, name="maliwar-worker-end", daemon=True).start()
+    def _renew(self) -> None:
+        """Replace one idle worker whose mother has died; the next follows when that one's successor is ready."""
         with self._changed:
-            self._workers.discard(worker)
-            if not self._closed:
-                self._fill()
+            for worker in self._idle:
+                if self._nursery.orphan(worker):
+                    self._idle.remove(worker)
+                    self._drop(worker)
+                    return
 
     def _crash(self, code: int) -> EngineError:
         if self._closed:
@@ -244,7 +234,7 @@ class Pool:
         if code in (-signal.SIGSEGV, -signal.SIGBUS):
             return QueryCrashed("The query used up the stack: it nests too deeply. Write it flatter.")
         if code == -signal.SIGABRT:
-            return QueryCrashed(
+            return QueryOverMemory(
                 f"The query used up the {self._job.memory} MB of memory that it may have; ask for less at a time."
             )
         if code == -signal.SIGALRM:

@@ -1,31 +1,31 @@
-"""The process in which a query runs, and dies if it must: `python -m maliwar.answer.worker FD JOB`.
+"""The process in which a query runs, and dies if it must: a fork of the process of mother.py.
 
 One query at a time, on the main thread (its stack may grow; a thread's ends at 2 MB). What the text of a stranger can
 do here is bounded by the kernel: so much address space, no core file, not one descriptor more than are open when the
 store is loaded (so no socket: SERVICE reaches nobody), an alarm that ends the process. The deadline itself is kept
-by the parent (pool.py), with SIGKILL.
+by whoever asks (pool.py), with SIGKILL.
 
-A request is one message in JSON; an answer is one, a line of JSON and then the body. Nothing is unpickled.
+Requests that belong together come in one message; each is answered by one, in their order.
 """
 
 import contextlib
-import json
 import os
 import re
 import resource
 import select
 import signal
-import sys
+import socket
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Thread
 from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
 from maliwar.answer import bodies
+from maliwar.answer.wire import Wire
 from maliwar.errors import BadParameter, BadQuery, EngineError, MaliwarError
-from maliwar.names import PREFIXES
+from maliwar.names import BASE, PREFIXES
 
 _STACK: Final = 64 * 1024 * 1024
 _GRACE: Final = 2.0
@@ -54,31 +54,35 @@ class Request:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
 
+    def packed(self) -> list[Any]:
+        """Return the fields in their order, for JSON; `Request(*packed)` is the request again."""
+        return [getattr(self, name) for name in self.__slots__]
 
-def main() -> None:
-    """Serve requests from the descriptor given until its other end closes."""
-    connection = Connection(int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+def live(descriptor: int, store: ox.Store | None, job: Job) -> None:
+    """Serve requests from a connection until its other end closes; runs in the forked child, on its main thread."""
+    close_others(descriptor)
+    name_process("maliwar-worker")
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    try:
-        store = _prepare(Job(**json.loads(sys.argv[2])))
-    except (OSError, ValueError, SyntaxError, MemoryError) as error:
-        _send(connection, {"error": "engine-error", "message": f"The store cannot be opened: {error}"})
-        sys.exit(1)
-    Thread(target=_end_with_parent, args=(connection.fileno(),), daemon=True).start()
-    _send(connection, {"ready": True})
+    wire = Wire(socket.socket(fileno=descriptor))
     with contextlib.suppress(EOFError, OSError):
+        try:
+            store = store if store is not None else _open(job.store)
+            seal_descriptors()
+        except (OSError, ValueError) as error:
+            wire.send({"error": "engine-error", "message": f"The store cannot be opened ({type(error).__name__})."})
+            return
+        Thread(target=_end_with_parent, args=(descriptor,), daemon=True).start()
+        wire.send({"ready": True, "process": os.getpid()})
         while True:
-            _serve(connection, store)
+            _serve(wire, store)
 
 
-def _prepare(job: Job) -> ox.Store:
+def limit(job: Job) -> None:
+    """Set what the kernel grants this process and its forks: memory, stack, no core file."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_STACK, _STACK)
     _limit(resource.RLIMIT_AS, job.memory * 1024 * 1024)
-    store = _open(job)
-    seal_descriptors()
-    return store
 
 
 def _limit(what: int, value: int) -> None:
@@ -86,15 +90,32 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _open(job: Job) -> ox.Store:
-    if job.dump is None:
-        if job.store is None:
-            raise ValueError("neither a dump nor a store was named")
-        return ox.Store.read_only(job.store)
+def load(dump: str) -> ox.Store:
+    """Return a store in memory; raises OSError, SyntaxError or MemoryError."""
     store = ox.Store()
-    # Not bulk_load: it gives blank nodes new names each time, and two workers would name one node differently.
-    store.bulk_extend(ox.parse(path=job.dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False))
+    # Not bulk_load: it gives blank nodes new names each time, and two stores would name one node differently.
+    store.bulk_extend(ox.parse(path=dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False))
     return store
+
+
+def _open(path: str | None) -> ox.Store:
+    if path is None:
+        raise ValueError("neither a dump nor a store was named")
+    return ox.Store.read_only(path)
+
+
+def name_process(name: str) -> None:
+    """Show under a name of its own in ps and top."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
+
+
+def close_others(kept: int) -> None:
+    """Close every descriptor but the standard streams and one: what the fork inherited is its mother's."""
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  # numbers, not paths
+        if int(name) > 2 and int(name) != kept:
+            with contextlib.suppress(OSError):  # the listing's own is closed already
+                os.close(int(name))
 
 
 def seal_descriptors() -> None:
@@ -121,24 +142,21 @@ def _end_with_parent(descriptor: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _serve(connection: Connection, store: ox.Store) -> None:
-    request = Request(**json.loads(connection.recv_bytes()))
-    signal.setitimer(signal.ITIMER_REAL, request.seconds + _GRACE)
-    try:
-        body = answer(store, request)
-        head: dict[str, Any] = {"kind": body.kind, "truncated": body.truncated}
-        content = body.content
-    except MemoryError:
-        os.abort()  # as the engine itself does when memory ends; the parent replaces this process
-    except MaliwarError as error:
-        head = {"error": error.code, "message": error.message, "detail": error.detail}
-        content = b""
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    _send(connection, head, content)
-
-
-def _send(connection: Connection, head: dict[str, Any], content: bytes = b"") -> None:
-    connection.send_bytes(json.dumps(head).encode() + b"\n" + content)
+def _serve(wire: Wire, store: ox.Store) -> None:
+    for packed in wire.receive()[0]["requests"]:
+        request = Request(*packed)
+        signal.setitimer(signal.ITIMER_REAL, request.seconds + _GRACE)
+        try:
+            body = answer(store, request)
+            head: dict[str, Any] = {"kind": body.kind, "truncated": body.truncated, "rows": body.rows}
+            content = body.content
+        except MemoryError:
+            os.abort()  # as the engine itself does when memory ends; this process is replaced
+        except MaliwarError as error:
+            head = {"error": error.code, "message": error.message, "detail": error.detail}
+            content = b""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        wire.send(head, content)
 
 
 def answer(store: ox.Store, request: Request) -> bodies.Body:
@@ -148,7 +166,7 @@ def answer(store: ox.Store, request: Request) -> bodies.Body:
     """
     default, named = _dataset(request)
     try:
-        results = store.query(request.text, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+        results = store.query(request.text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named)
         if request.describe and isinstance(results, ox.QueryTriples):
             return bodies.write_triples(bodies.without_index(results), request.format, request.cap)
         return bodies.write(results, request.format, request.cap)
@@ -191,7 +209,3 @@ def syntax_error(message: str) -> BadQuery:
     if not sentence and "[" not in found[3] and len(found[3]) < 60:
         told = f"; expected {found[3]}"
     return BadQuery(f"The query is not valid SPARQL at line {line}, column {column}{told}.", line, column)
-
-
-if __name__ == "__main__":
-    main()
