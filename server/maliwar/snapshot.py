@@ -5,15 +5,16 @@
     manifest.json           versions, counts, hashes, times, disputes; sealed by a hash of itself
     store/                  the on-disk store: each graph by name, and all of them merged in the default graph
     dumps/store.nq          the same quads, for a store in memory
-    dumps/maliwar.nq        the graphs ontology, asserted and inferred, by name
+    dumps/maliwar.nq        the graphs ontology, asserted and inferred, by name; maliwar.trig is the same
     dumps/<graph>.ttl       ontology and asserted as their authors wrote them; inferred; index
+    dumps/<dump>.gz         each dump that is published, compressed
 """
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 from maliwar.errors import SnapshotDamaged, SnapshotMissing
 
@@ -21,11 +22,14 @@ POINTER: Final = "current"
 DUMPS: Final = {
     "store": "dumps/store.nq",
     "maliwar": "dumps/maliwar.nq",
+    "trig": "dumps/maliwar.trig",
     "ontology": "dumps/ontology.ttl",
     "asserted": "dumps/asserted.ttl",
     "inferred": "dumps/inferred.ttl",
     "index": "dumps/index.ttl",
 }
+PUBLIC: Final = ("maliwar", "trig", "ontology", "asserted", "inferred")
+"""The dumps that are published; the others serve this software alone."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,14 @@ class FileSeal:
     def of(cls, path: Path) -> Self:
         """Measure a file."""
         with path.open("rb") as file:
-            return cls(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+            return cls.of_file(file)
+
+    @classmethod
+    def of_file(cls, file: BinaryIO) -> Self:
+        """Measure an open file from where it stands; it then stands at its end."""
+        start = file.tell()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file will do
+        return cls(file.tell() - start, digest)
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Manifest:
     files: dict[str, FileSeal]
     steps: dict[str, float] = field(default_factory=dict)
     disputes: tuple[DisputeNote, ...] = ()
+    origin: str = ""
+    """The SHA-256 of the archive that it was taken from; empty where it was built of the files here."""
 
     def to_json(self) -> str:
         """Return the sealed JSON text."""

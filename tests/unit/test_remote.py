@@ -1,14 +1,12 @@
 """What a remote engine promises: the same answers as the embedded one, and no harm from the other end."""
 
-import contextlib
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from urllib.parse import parse_qs
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from served import oxigraph
+from stranger import Play, dribble, playing, send
 
 from maliwar.answer import engine_for
 from maliwar.answer.engine import EmbeddedEngine
@@ -115,84 +113,65 @@ def test_nobody_at_the_other_end_is_told() -> None:
         RemoteEngine("http://127.0.0.1:1/sparql", Settings()).answer("ASK {}")
 
 
-Play = Callable[[BaseHTTPRequestHandler, str], None]
-
-
-@contextlib.contextmanager
-def playing(play: Play) -> Iterator[str]:
-    """Serve what `play` does with each request; the endpoint's URL."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                play(self, parse_qs(body)["query"][0])
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/sparql"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def send(status: int, media_type: str, body: bytes, **headers: str) -> Play:
-    """Return a play that sends one answer."""
-
-    def play(handler: BaseHTTPRequestHandler, _: str) -> None:
-        handler.send_response(status)
-        handler.send_header("Content-Type", media_type)
-        for name, value in headers.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return play
-
-
 JSON = "application/sparql-results+json"
 
 
 @pytest.mark.parametrize(
-    ("play", "error", "says"),
+    ("play", "error", "says", "logged"),
     [
-        (send(302, "text/plain", b"", Location="http://127.0.0.1:9/elsewhere"), EngineDown, "redirects to http"),
-        (send(200, "text/html", b"<html>"), EngineDown, "text/html"),
-        (send(200, "application/sparql-results+xml", b'<!DOCTYPE x [<!ENTITY a "b">]>'), EngineDown, "not JSON"),
-        (send(200, JSON, b"{"), EngineDown, "cannot be read"),
-        (send(200, JSON, b"[" * 1_000_000), EngineDown, "cannot be read"),
         (
-            send(200, JSON, b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"no iri"}}]}}'),
+            send(302, "text/plain", b"", Location="http://127.0.0.1:9/elsewhere"),
             EngineDown,
-            "read",
+            "as it should",
+            "redirects to",
         ),
-        (send(500, "text/plain", b"/secret/path"), EngineDown, "500"),
-        (send(401, "text/plain", b""), EngineDown, "401"),
-        (send(503, "text/plain", b""), QueryTimeout, "did not answer"),
-        (send(400, "text/plain", b"error at 3:7: expected something"), BadQuery, "line 3, column 7"),
+        (send(200, "text/html", b"<html>"), EngineDown, "as it should", "text/html is not JSON"),
+        (send(200, JSON, b"{"), EngineDown, "as it should", "cannot be read"),
+        (send(200, JSON, b"[" * 1_000_000), EngineDown, "as it should", "nest too deep"),
+        (send(500, "text/plain", b"/secret/path"), EngineDown, "as it should", "HTTP status 500"),
+        (send(401, "text/plain", b""), EngineDown, "as it should", "HTTP status 401"),
+        (send(503, "text/plain", b""), QueryTimeout, "did not answer within 10 seconds", "HTTP status 503"),
+        (
+            send(400, "text/plain", b"error at 3:7:\r\nexpected something"),
+            BadQuery,
+            "line 3, column 7",
+            "7: expected some",
+        ),
     ],
 )
-def test_a_bad_answer_is_an_error_of_ours(play: Play, error: type[EngineError], says: str) -> None:
-    """Redirects, HTML, XML, broken JSON and statuses become errors that say so."""
-    with playing(play) as url, pytest.raises(error, match=says):
-        RemoteEngine(url, Settings()).answer("SELECT ?x {}")
+def test_the_asker_is_told_little_and_the_operator_all(
+    caplog: pytest.LogCaptureFixture, play: Play, error: type[EngineError], says: str, logged: str
+) -> None:
+    """An error names no address and repeats nothing; the log has both, in one line and without the password."""
+    with playing(play) as url, pytest.raises(error, match=says) as raised:
+        RemoteEngine(url.replace("//", "//me:word@") + "/sparql?key=word", Settings()).answer("SELECT ?x {}")
+    assert "127.0.0.1" not in raised.value.message
+    assert "expected" not in raised.value.message
+    assert f"{url}/sparql: " in caplog.text
+    assert logged in caplog.text
+    assert "word" not in caplog.text
+    assert len(caplog.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("after", "seconds"), [("7", 7.0), ("99999", 300.0), ("9" * 5_000, None), ("soon", None)])
+def test_a_busy_engine_says_when_to_come_back(after: str, seconds: float | None) -> None:
+    """Its Retry-After is passed on, within reason."""
+    with playing(send(429, "text/plain", b"", Retry_After=after)) as url, pytest.raises(QueryTimeout) as late:
+        RemoteEngine(url, Settings()).answer("ASK {}")
+    assert late.value.retry_after == seconds
+
+
+def test_a_url_that_is_none_is_not_repeated() -> None:
+    """It may hold a password."""
+    for url in ("ftp://me:word@x/", "http://me:word@[x/", "http://me:word@x:y/"):
+        with pytest.raises(BadInput, match="MALIWAR_ENGINE") as bad:
+            RemoteEngine(url, Settings())
+        assert "word" not in bad.value.message
 
 
 def test_a_slow_answer_is_given_up_at_the_deadline() -> None:
     """One byte at a time does not hold a thread beyond the deadline."""
-
-    def drip(handler: BaseHTTPRequestHandler, _: str) -> None:
-        send(200, JSON, b"")(handler, "")
-        for space in [b" "] * 100:
-            handler.wfile.write(space)
-            time.sleep(0.1)
-
+    drip = dribble(b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n", b" ")
     with playing(drip) as url:
         began = time.monotonic()
         with pytest.raises(QueryTimeout, match="within 1 seconds"):
@@ -209,7 +188,7 @@ def test_the_request_is_polite_and_lends_the_prefixes() -> None:
         send(200, JSON, b'{"head":{},"boolean":true}')(handler, query)
 
     with playing(note) as url:
-        RemoteEngine(url.replace("http://", "http://me:word@"), Settings()).answer("ASK { actor:mnla ?p ?o }")
+        RemoteEngine(url.replace("http://", "http://me:w%6Frd@"), Settings()).answer("ASK { actor:mnla ?p ?o }")
     assert seen["User-Agent"].startswith("maliwar/")
     assert JSON in seen["Accept"]
     assert "xml" not in seen["Accept"]

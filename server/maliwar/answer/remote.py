@@ -4,63 +4,52 @@ It is asked by POST, for JSON or for N-Triples and Turtle only: no XML, so no en
 What comes is read up to a cap and written anew by the same code as the embedded engine's answers.
 """
 
+import logging
 import math
 import re
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http.client import HTTPException, HTTPResponse
 from importlib.metadata import version
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
+from maliwar import transport
 from maliwar.answer import bodies, gate
 from maliwar.answer.engine import Reply, fitting, hint, in_full, own_cap
 from maliwar.answer.formats import Format
 from maliwar.answer.terms import Table
-from maliwar.errors import BadInput, BadQuery, EngineDown, MaliwarError, QueryTimeout
+from maliwar.errors import BadInput, BadQuery, EngineDown, EngineError, MaliwarError, QueryTimeout
 from maliwar.names import BASE, PREFIXES
 from maliwar.settings import Settings
+
+log = logging.getLogger("maliwar")
 
 _RESULTS: Final = "application/sparql-results+json, application/json;q=0.9"
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.9"
 _BUSY: Final = frozenset({408, 429, 503, 504})
 _PATIENCE: Final = 300.0
 """Seconds: the longest wait that a busy endpoint may ask of us."""
-_PLACE: Final = re.compile(r"(?:\bat |line )(\d+)(?::|, ?column )(\d+)", re.IGNORECASE)
+_PLACE: Final = re.compile(r"(?:\bat |line )(\d{1,9})(?::|, ?column )(\d{1,9})", re.IGNORECASE)
+_DOWN: Final = "The engine behind this server does not answer as it should. Its operator finds the reason in the log."
+_NESTING: Final = 50
+_TRIPLE_TERMS: Final = 1_000
+"""Triples within triples that one answer may hold: the parser's stack ends between 2,000 and 10,000 of them."""
 
 
 _Dataset: TypeAlias = tuple[Sequence[str] | None, Sequence[str] | None]
 """The default graphs and the named graphs of the SPARQL 1.1 Protocol."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """What came, up to the cap; `whole` where that was all."""
-
-    content: bytes
-    media_type: str
-    whole: bool
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        """Follow nothing: the redirect arrives as an HTTPError."""
-
-
-_OPENER: Final = build_opener(_NoRedirects)
-
-
 class _Wrapper(SPARQLWrapper):
-    """SPARQLWrapper without redirects."""
+    """SPARQLWrapper without redirects, cookies or files."""
 
     def _query(self) -> tuple[HTTPResponse, str]:
-        return _OPENER.open(self._createRequest(), timeout=self.timeout), self.returnFormat
+        return transport.open_request(self._createRequest(), self.timeout or 1), self.returnFormat
 
 
 class RemoteEngine:
@@ -69,27 +58,40 @@ class RemoteEngine:
     def __init__(self, url: str, settings: Settings) -> None:
         """Take the endpoint's URL, `http` or `https`, with `user:password@` where it wants one.
 
-        Raises BadInput for anything else.
+        Raises BadInput for anything else; no message repeats the URL, which may hold a password.
         """
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BadInput(f"A SPARQL endpoint has an http or https URL; {url!r} is none (MALIWAR_ENGINE, --endpoint).")
-        self._user, self._password = parts.username, parts.password
-        self.url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        try:
+            parts = urlsplit(url)
+            wrong = parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0
+        except ValueError:
+            wrong = True
+        if wrong:
+            raise BadInput(
+                "A SPARQL endpoint has an http or https URL; the one given is none (MALIWAR_ENGINE, --endpoint)."
+            )
+        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        parts = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
+        self._url = urlunsplit(parts)
+        self._place = urlunsplit(parts._replace(query=""))
+        """What the log may call it: a key may stand in the user part or in the query."""
         self._settings = settings
 
-    def answer(
+    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
         self,
         text: str,
         fmt: Format | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        asker: int | None = None,
+        *,
+        whole: bool = False,
     ) -> Reply:
         """Answer a stranger's query; see Engine.answer."""
         passed = gate.inspect(text, self._settings.query_bytes)
         fmt = fitting(fmt, passed.form.kind)
-        body = self._ask(text, passed, fmt.name, self._settings.answer_bytes, (default_graphs, named_graphs))
-        return Reply(body.kind, body.content, fmt, body.truncated)
+        cap = own_cap(self._settings) if whole else self._settings.answer_bytes
+        body = self._ask(text, passed, fmt.name, cap, (default_graphs, named_graphs))
+        return Reply(body.kind, body.content, fmt, body.truncated, body.rows)
 
     def select(self, text: str) -> Table:
         """Answer a SELECT of our own; see Engine.select."""
@@ -97,8 +99,13 @@ class RemoteEngine:
         if passed.form is not gate.Form.SELECT:
             raise BadQuery("Only a SELECT gives a table.")
         cap = own_cap(self._settings)
-        body = self._ask(text, passed, "tsv", cap, (None, None))
-        return in_full(body.kind, body.content, cap, truncated=body.truncated)
+        try:
+            body = self._ask(text, passed, "tsv", cap, (None, None))
+            return in_full(body.kind, body.content, cap, truncated=body.truncated)
+        except BadQuery as error:
+            raise self._down(f"it cannot read a query of ours: {error.message}") from None
+        except ValueError as error:
+            raise self._down(f"it sent what is no term here: {error}") from None
 
     def select_all(self, texts: Sequence[str]) -> list[Table]:
         """Answer several SELECTs of our own, one by one; see Engine.select."""
@@ -114,10 +121,13 @@ class RemoteEngine:
         lent = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in passed.lent)
         wrapper = self._wrapper(lent + text, passed.form, dataset)
         try:
-            fetched = self._fetch(wrapper, cap)
-        except HTTPError as error:
-            with error:
-                raise self._refusal(error, passed, len(lent)) from None
+            with transport.within(self._settings.deadline):
+                try:
+                    with wrapper.query().response as response:
+                        fetched = transport.read(response, cap)
+                except HTTPError as error:
+                    with error:
+                        raise self._refusal(error, passed, len(lent)) from None
         except TimeoutError:
             raise self._late() from None
         except URLError as error:
@@ -126,13 +136,15 @@ class RemoteEngine:
             raise self._down(str(error) or type(error).__name__) from None
         try:
             return _body(fetched, passed.form, name, cap)
+        except EngineError as error:
+            raise self._down(error.message) from None
         except (SyntaxError, ValueError) as error:
             raise self._down(f"what it sent cannot be read: {error}") from None
 
     def _wrapper(self, text: str, form: gate.Form, dataset: _Dataset) -> SPARQLWrapper:
         triples = form.kind == "triples"
         agent = f"maliwar/{version('maliwar')} (+{BASE})"
-        wrapper = _Wrapper(self.url, agent=agent, returnFormat=TURTLE if triples else JSON)
+        wrapper = _Wrapper(self._url, agent=agent, returnFormat=TURTLE if triples else JSON)
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.setTimeout(max(1, math.ceil(self._settings.deadline)))
@@ -140,23 +152,11 @@ class RemoteEngine:
         wrapper.queryString, wrapper.queryType = text, form.value
         wrapper.addCustomHttpHeader("Accept", _TRIPLES if triples else _RESULTS)
         if self._user:
-            wrapper.setCredentials(self._user, self._password or "")
+            wrapper.setCredentials(self._user, self._password)
         for parameter, graphs in zip(("default-graph-uri", "named-graph-uri"), dataset, strict=True):
             for graph in graphs or ():
                 wrapper.addParameter(parameter, graph)
         return wrapper
-
-    def _fetch(self, wrapper: SPARQLWrapper, cap: int) -> _Fetched:
-        end = time.monotonic() + self._settings.deadline
-        response: HTTPResponse
-        with wrapper.query().response as response:
-            content = bytearray()
-            while len(content) <= cap and (chunk := response.read1(65_536)):
-                content += chunk
-                if time.monotonic() > end:
-                    raise TimeoutError
-            media_type = response.headers.get_content_type()
-        return _Fetched(bytes(content[:cap]), media_type, whole=len(content) <= cap)
 
     def _refusal(self, error: HTTPError, passed: gate.Passed, lent: int) -> MaliwarError:
         if 300 <= error.code < 400:
@@ -164,32 +164,40 @@ class RemoteEngine:
                 f"it redirects to {error.headers.get('Location', '?')}; name that address in MALIWAR_ENGINE"
             )
         if error.code in _BUSY:
-            return self._late(error.headers.get("Retry-After"))
+            return self._late(error.headers.get("Retry-After"), f"HTTP status {error.code}")
         if error.code != 400:
             return self._down(f"HTTP status {error.code}")
-        said = " ".join(error.read(2_000).decode("utf-8", "replace").split())[:500]
+        said = error.read(2_000).decode("utf-8", "replace")
+        self._tell(f"it cannot read a query: {said}")
         place = _PLACE.search(said)
         if place is None:
-            return BadQuery(f"The remote engine cannot read the query: {said}{hint(passed)}")
+            return BadQuery(f"The remote engine cannot read the query.{hint(passed)}")
         line, column = int(place[1]), int(place[2])
         column = max(1, column - lent) if line == 1 else column
         return BadQuery(
-            f"The remote engine cannot read the query at line {line}, column {column}: {said}{hint(passed)}",
-            line,
-            column,
+            f"The remote engine cannot read the query at line {line}, column {column}.{hint(passed)}", line, column
         )
+
+    def _tell(self, why: str) -> None:
+        """Tell the operator, in one line of the log, what strangers are not told: where the engine is, what it says."""
+        plain = "".join(sign if sign.isprintable() else " " for sign in f"{self._place}: {why}"[:600])
+        log.warning("the SPARQL endpoint %s", " ".join(plain.split()))
 
     def _down(self, why: str) -> EngineDown:
-        return EngineDown(f"The SPARQL endpoint {self.url} does not answer as it should: {why[:300]}.")
+        self._tell(why)
+        return EngineDown(_DOWN)
 
-    def _late(self, after: str | None = None) -> QueryTimeout:
+    def _late(self, after: str | None = None, why: str = "no answer in time") -> QueryTimeout:
+        self._tell(why)
+        seconds = int(after) if after and after.isascii() and after.isdecimal() and len(after) < 10 else None
         return QueryTimeout(
-            f"The SPARQL endpoint {self.url} did not answer within {self._settings.deadline:g} seconds.",
-            min(float(after), _PATIENCE) if after and after.isdecimal() else None,
+            f"The engine behind this server did not answer within {self._settings.deadline:g} seconds; "
+            "ask for less, or again in a moment.",
+            None if seconds is None else min(float(seconds), _PATIENCE),
         )
 
 
-def _body(fetched: _Fetched, form: gate.Form, name: str, cap: int) -> bodies.Body:
+def _body(fetched: transport.Body, form: gate.Form, name: str, cap: int) -> bodies.Body:
     """Read a remote answer, and write it in the format asked for."""
     if form.kind == "triples":
         triples = _triples(fetched)
@@ -197,13 +205,38 @@ def _body(fetched: _Fetched, form: gate.Form, name: str, cap: int) -> bodies.Bod
     else:
         if fetched.media_type not in ("application/sparql-results+json", "application/json"):
             raise ValueError(f"{fetched.media_type} is not JSON")
+        if _too_deep(fetched.content):
+            raise ValueError("its brackets nest too deep")
         content = fetched.content if fetched.whole else bodies.cut(fetched.content, "json")
         body = bodies.write(ox.parse_query_results(content, ox.QueryResultsFormat.JSON), name, cap)
-    return body if fetched.whole else replace(body, truncated=True)
+        if body.kind != form.kind:
+            raise ValueError(f"it is a {body.kind}, and a {form.kind} was asked for")
+    if fetched.whole or body.truncated:
+        return body
+    return replace(body, content=bodies.marked(body.content, name), truncated=True)
 
 
-def _triples(fetched: _Fetched) -> Iterator[ox.Triple]:
+_SKELETON: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[^][{}"]++', re.DOTALL)
+"""All of a JSON text but its brackets."""
+
+
+def _too_deep(content: bytes) -> bool:
+    """Whether JSON's brackets nest deeper than a result's ever do; the parser ends the process at a few thousand.
+
+    Pairs with nothing inside them are taken out, one layer at a time, at the speed of bytes.replace.
+    """
+    brackets = _SKELETON.sub(b"", content)
+    for _ in range(_NESTING):
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+    return len(brackets) > _NESTING
+
+
+def _triples(fetched: transport.Body) -> Iterator[ox.Triple]:
     content = fetched.content
+    if not fetched.framed:
+        raise ValueError("it tells no Content-Length, and nobody could see whether the triples broke off")
+    if content.count(b"<<") > _TRIPLE_TERMS:
+        raise ValueError("it holds too many triples within triples")
     if fetched.media_type in ("application/n-triples", "text/plain"):
         syntax = ox.RdfFormat.N_TRIPLES
         content = content if fetched.whole else bodies.cut(content, "nt")

@@ -8,6 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from maliwar.build import retired
 from maliwar.build.inputs import RULES
 from maliwar.build.naming import key, shorten, words
 from maliwar.build.sources import Sources
@@ -49,6 +50,7 @@ def faults(sources: Sources) -> list[Finding]:
         *_blank_nodes(sources),
         *_nothing_derived(sources),
         *_items_verified(sources),
+        *retired.faults(sources),
     ]
 
 
@@ -113,9 +115,10 @@ def _references(sources: Sources) -> Iterator[Finding]:
         for block in file.layout.blocks
         if block.typed is not None
     }
+    gone = retired.retired(sources)
     for file in sources.triples:
         for block in file.layout.blocks:
-            if block.subject not in typed:
+            if block.subject not in typed and block.subject not in gone:
                 yield Finding(file.name, block.line, f"{shorten(block.subject)}: nothing says what this is.")
     for file in sources.ontology + sources.triples:
         for triple in file.triples:

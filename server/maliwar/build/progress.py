@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
@@ -14,6 +14,10 @@ class Progress(Protocol):
 
     def step(self, name: str) -> AbstractContextManager[None]:
         """Enclose one step."""
+        ...
+
+    def bar(self, name: str, total: int | None) -> AbstractContextManager[Callable[[int], None]]:
+        """Enclose a step that takes `total` bytes, or nobody knows how many; what it gives is told each piece."""
         ...
 
     def note(self, text: str) -> None:
@@ -33,6 +37,12 @@ class SilentProgress:
         started = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - started, 3)
+
+    @contextmanager
+    def bar(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        """Time a step of many pieces."""
+        with self.step(name):
+            yield lambda _: None
 
     def note(self, text: str) -> None:
         """Say nothing."""
@@ -67,6 +77,20 @@ class TerminalProgress(PlainProgress):
         """Time one step, spin while it runs, and print it when it is done."""
         with self._console.status(name), SilentProgress.step(self, name):
             yield
+        self._console.print(f"[green]✓[/] {name:<30}[dim]{self.seconds[name]:7.2f} s[/]")
+
+    @contextmanager
+    def bar(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        """Time a step of many pieces and show how far it is."""
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn  # noqa: PLC0415
+
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+        with (
+            Progress(*columns, console=self._console, transient=True) as shown,
+            SilentProgress.step(self, name),
+        ):
+            task = shown.add_task(name, total=total)
+            yield lambda size: shown.advance(task, size)
         self._console.print(f"[green]✓[/] {name:<30}[dim]{self.seconds[name]:7.2f} s[/]")
 
     def note(self, text: str) -> None:

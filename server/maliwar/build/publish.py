@@ -1,9 +1,10 @@
 """From graphs to a snapshot: written aside, read back, sealed, and put in place in one step."""
 
 import fcntl
+import gzip
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,9 +14,19 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from maliwar.build.naming import n_triples
-from maliwar.errors import MaliwarError, SnapshotDamaged
+from maliwar.errors import MaliwarError, SnapshotDamaged, Unwritable
 from maliwar.names import GRAPHS, PREFIXES
-from maliwar.snapshot import DUMPS, POINTER, DisputeNote, FileSeal, Manifest, Snapshot, current_folder, read_manifest
+from maliwar.snapshot import (
+    DUMPS,
+    POINTER,
+    PUBLIC,
+    DisputeNote,
+    FileSeal,
+    Manifest,
+    Snapshot,
+    current_folder,
+    read_manifest,
+)
 
 KEPT = 2
 _ASIDE = ".building-"
@@ -30,15 +41,43 @@ class Draft:
     graphs: Mapping[str, tuple[ox.Triple, ...]]
     documents: Mapping[str, str]
     disputes: tuple[DisputeNote, ...]
+    origin: str = ""
 
 
 @contextmanager
 def only_builder(data: Path) -> Iterator[None]:
-    """Wait until no other build writes to the data folder, and keep others out."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    """Wait until no other build writes to the data folder, keep others out, and leave nothing half-made behind.
+
+    What a build that was killed has left is cleared as well. Raises Unwritable where the folder takes no files.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with (data / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                _clear(data)
+                yield
+            finally:
+                _clear(data)
+    except OSError as fault:
+        raise Unwritable(
+            f"Nothing can be written to {data}: {fault.strerror or fault}. What is served stays as it was. "
+            "Make room, or name another folder with --data (MALIWAR_DATA)."
+        ) from None
+
+
+def _clear(data: Path) -> None:
+    """Remove what was being built and the pointer that was not put in place."""
+    for left_over in data.glob(_ASIDE + "*"):
+        shutil.rmtree(left_over)
+    _new_pointer(data).unlink(missing_ok=True)
+
+
+def aside(data: Path, name: str) -> Path:
+    """Make a folder that is gone when only_builder ends, and return it."""
+    folder = data / f"{_ASIDE}{name}"
+    folder.mkdir()
+    return folder
 
 
 def write(draft: Draft, data: Path) -> Path:
@@ -46,10 +85,8 @@ def write(draft: Draft, data: Path) -> Path:
 
     Raises MaliwarError where what is read back is not what was written.
     """
-    for left_over in data.glob(_ASIDE + "*"):
-        shutil.rmtree(left_over)
-    folder = data / f"{_ASIDE}{os.getpid()}"
-    (folder / "dumps").mkdir(parents=True)
+    folder = aside(data, str(os.getpid()))
+    (folder / "dumps").mkdir()
     _write_dumps(draft, folder)
     store = ox.Store(str(folder / "store"))
     store.bulk_load(path=str(folder / DUMPS["store"]), format=ox.RdfFormat.N_QUADS)
@@ -70,13 +107,32 @@ def _write_dumps(draft: Draft, folder: Path) -> None:
     for name in GRAPHS:
         text = draft.documents[name].encode() if name in draft.documents else _turtle(draft.graphs[name])
         (folder / DUMPS[name]).write_bytes(text)
+    (folder / DUMPS["trig"]).write_bytes(_trig(draft))
+    for name in PUBLIC:
+        path = folder / DUMPS[name]
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
 
 
 def _turtle(triples: Iterable[ox.Triple]) -> bytes:
     triples = tuple(triples)
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples)) or b""
+
+
+def _trig(draft: Draft) -> bytes:
+    public = {name: iri for name, iri in GRAPHS.items() if name != "index"}
+    quads = [
+        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(iri))
+        for name, iri in public.items()
+        for triple in draft.graphs[name]
+    ]
+    used = _used(triple for name in public for triple in draft.graphs[name])
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=used) or b""
+
+
+def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return the prefixes that some IRI in the triples may take."""
     plain = n_triples(triples).decode()
-    used = {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in plain}
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b""
+    return {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in plain}
 
 
 def _read_back(draft: Draft, folder: Path) -> None:
@@ -101,9 +157,12 @@ def counts(draft: Draft) -> dict[str, int]:
     }
 
 
-def put_in_place(draft: Draft, aside: Path, data: Path, steps: dict[str, float]) -> Snapshot:
-    """Seal the folder, move it to its name, point to it, and drop all but the last two. Run inside only_builder."""
-    files = sorted(path for path in aside.rglob("*") if path.is_file())
+def put_in_place(draft: Draft, written: Path, data: Path, steps: dict[str, float]) -> Snapshot:
+    """Seal the folder, verify it, move it to its name, point to it, and drop all but it and the one before.
+
+    Run inside only_builder.
+    """
+    files = sorted(path for path in written.rglob("*") if path.is_file())
     manifest = Manifest(
         version=draft.version,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -111,18 +170,24 @@ def put_in_place(draft: Draft, aside: Path, data: Path, steps: dict[str, float])
         pyoxigraph=installed("pyoxigraph"),
         counts=counts(draft),
         inputs=draft.inputs,
-        files={path.relative_to(aside).as_posix(): FileSeal.of(path) for path in files},
-        steps=steps,
+        files={path.relative_to(written).as_posix(): FileSeal.of(path) for path in files},
+        steps=dict(steps),
         disputes=draft.disputes,
+        origin=draft.origin,
     )
-    (aside / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
-    for path in (*files, aside / "manifest.json", aside / "store", aside / "dumps", aside):
+    (written / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
+    for path in (*files, written / "manifest.json", written / "store", written / "dumps", written):
         _sync(path)
-    folder = _free_name(data, draft.version)
-    aside.rename(folder)
-    _point_to(data, folder)
-    _drop_old(data, folder)
-    return Snapshot.open(folder)
+    Snapshot.open(written)
+    folder, before = _free_name(data, draft.version), _pointed(data)
+    written.rename(folder)
+    try:
+        _point_to(data, folder)
+    except OSError:
+        shutil.rmtree(folder)
+        raise
+    _drop_old(data, folder, before)
+    return Snapshot(folder, manifest)
 
 
 def _free_name(data: Path, version: str) -> Path:
@@ -134,25 +199,37 @@ def _free_name(data: Path, version: str) -> Path:
     return folder
 
 
+def _new_pointer(data: Path) -> Path:
+    return data / f"{POINTER}.new"
+
+
+def _pointed(data: Path) -> Path | None:
+    """Return the folder that is served until now, if any is."""
+    try:
+        return current_folder(data)
+    except MaliwarError:
+        return None
+
+
 def _point_to(data: Path, folder: Path) -> None:
-    pointer = data / f"{POINTER}.new"
+    pointer = _new_pointer(data)
     pointer.write_text(folder.name + "\n", encoding="utf-8")
     _sync(pointer)
     pointer.replace(data / POINTER)
     _sync(data)
 
 
-def _drop_old(data: Path, current: Path) -> None:
-    """Remove what is damaged at first sight, and the oldest until two are left."""
-    others: list[tuple[str, Path]] = []
+def _drop_old(data: Path, current: Path, before: Path | None) -> None:
+    """Remove what is damaged at first sight, and the oldest until two are left: somebody may read the one before."""
+    others: list[tuple[bool, str, Path]] = []
     for manifest in data.glob("*/manifest.json"):
         if manifest.parent == current:
             continue
         try:
-            others.append((read_manifest(manifest.parent).built_at, manifest.parent))
+            others.append((manifest.parent == before, read_manifest(manifest.parent).built_at, manifest.parent))
         except SnapshotDamaged:
             shutil.rmtree(manifest.parent)
-    for _, folder in sorted(others, reverse=True)[KEPT - 1 :]:
+    for *_, folder in sorted(others, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(folder)
 
 
@@ -165,9 +242,18 @@ def _sync(path: Path) -> None:
 
 
 def intact(data: Path, version: str) -> Snapshot | None:
-    """Return the current snapshot if it is of this version and every hash holds, else None."""
+    """Return the current snapshot if it was built here, is of this version and every hash holds, else None."""
+    return _current(data, lambda manifest: manifest.version == version and not manifest.origin)
+
+
+def adopted(data: Path, origin: str) -> Snapshot | None:
+    """Return the current snapshot if it came from the archive of that SHA-256 and every hash holds, else None."""
+    return _current(data, lambda manifest: manifest.origin == origin)
+
+
+def _current(data: Path, fits: Callable[[Manifest], bool]) -> Snapshot | None:
     try:
         folder = current_folder(data)
-        return Snapshot.open(folder) if read_manifest(folder).version == version else None
+        return Snapshot.open(folder) if fits(read_manifest(folder)) else None
     except MaliwarError:
         return None

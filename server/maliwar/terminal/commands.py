@@ -9,7 +9,7 @@ from typing import BinaryIO
 from maliwar.answer.formats import choose
 from maliwar.answer.gate import inspect
 from maliwar.build.inputs import input_hashes, version_of
-from maliwar.errors import BadInput, BadParameter, NotUnderstood, SnapshotMissing
+from maliwar.errors import BadInput, BadParameter, NotUnderstood, SnapshotMissing, Unwritable
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.words import understand
@@ -111,6 +111,34 @@ def export(settings: Settings, name: str | None, folder: Path | None) -> None:
     shutil.copyfile(snapshot.folder / "manifest.json", folder / "manifest.json")
 
 
+def export_archive(settings: Settings, path: Path) -> None:
+    """Write the snapshot as one file to carry, and its SHA-256 to standard output as sha256sum writes it."""
+    from maliwar.build import archive  # noqa: PLC0415  as in _snapshot
+
+    snapshot = _snapshot(settings)
+    try:
+        digest = archive.pack(snapshot, path)
+    except OSError as fault:
+        raise Unwritable(f"{path} cannot be written: {fault.strerror or fault}.") from None
+    sys.stdout.write(f"{digest}  {path}\n")
+
+
+def prepare(settings: Settings) -> None:
+    """Put in place what is to be served: somebody else's snapshot where the settings name one, else our own files'."""
+    if settings.engine != "embedded":
+        if settings.snapshot:
+            raise BadInput("Serve a snapshot, or ask another machine's engine; not both (--snapshot, --engine).")
+        return
+    from maliwar.build import adoption, pipe, progress  # noqa: PLC0415  as in _snapshot
+
+    if settings.snapshot:
+        adoption.adopt(settings, progress.for_people())
+    elif settings.snapshot_sha256:
+        raise BadInput("--sha256 goes with --snapshot.")
+    else:
+        pipe.build(settings, progress.for_people())
+
+
 def open_service(settings: Settings) -> Service:
     """Open the service, building the snapshot first where there is none yet."""
     if settings.engine == "embedded":
@@ -124,12 +152,19 @@ def catalogue() -> Catalogue:
 
 
 def _snapshot(settings: Settings) -> Snapshot:
-    """Return the snapshot of the files as they are now, building it where there is none yet or they have changed."""
+    """Return the snapshot of the files as they are now, building it where there is none yet or they have changed.
+
+    Where the settings name somebody else's snapshot it is that one.
+    """
+    if settings.snapshot:
+        from maliwar.build import adoption, progress  # noqa: PLC0415  as below
+
+        return adoption.adopt(settings, progress.for_people())
     try:
         snapshot = Snapshot.open(settings.data_folder)
     except SnapshotMissing:
         snapshot = None
-    if snapshot is None or snapshot.version != version_of(input_hashes(project_root())):
+    if snapshot is None or snapshot.manifest.origin or snapshot.version != version_of(input_hashes(project_root())):
         from maliwar.build import pipe, progress  # noqa: PLC0415  half a second of imports that most calls do without
 
         return pipe.build(settings, progress.for_people())
