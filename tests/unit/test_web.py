@@ -1,10 +1,13 @@
 """The web's own small parts, without a server."""
 
+import logging
+
 import pytest
 
 from maliwar.names import ID, MW
-from maliwar.web.cache import AnswerCache, Finished
+from maliwar.web.cache import AnswerCache, Sent
 from maliwar.web.links import href, with_query
+from maliwar.web.server import OneLine
 
 
 @pytest.mark.parametrize(
@@ -32,15 +35,24 @@ def test_a_query_string_is_quoted() -> None:
 
 def test_the_cache_keeps_what_was_used_last() -> None:
     """Never over its limit; one answer that is too large is not kept; a replaced one is counted once."""
-    cache = AnswerCache(16_000)
-    for number in range(20):
-        cache.put((number,), Finished(b"x" * 1000, "text/plain"))
-        cache.get((0,))
-    assert cache.get((0,))
-    assert not cache.get((1,))
-    assert len(cache) == 16_000 // 1400
-    cache.put(("large",), Finished(b"x" * 4000, "text/plain"))
+    cache = AnswerCache(60_000)
+    for number in range(30):
+        cache.put((str(number),), Sent((), b"x" * 1000))
+        cache.get(("0",))
+    assert cache.get(("0",))
+    assert not cache.get(("1",))
+    assert len(cache) == 19
+    cache.put(("large",), Sent((), b"x" * 7500))
     assert not cache.get(("large",))
-    cache.put((0,), Finished(b"y", "text/plain"))
-    assert cache.get((0,)) == Finished(b"y", "text/plain")
-    assert len(cache) == 11
+    cache.put(("0",), Sent((), b"y"))
+    assert cache.get(("0",)) == Sent((), b"y")
+    assert len(cache) == 19
+
+
+@pytest.mark.parametrize(("text", "parts"), [("a\r\nb", 1), ("\x1b[31mred", 1), ("line\u2028two", 1)])
+def test_a_log_record_is_one_line(text: str, parts: int) -> None:
+    """Control characters are escaped, whoever sent them."""
+    record = logging.LogRecord("maliwar", logging.WARNING, "", 0, "asked: %s", (text,), None)
+    told = OneLine("%(name)s %(message)s").format(record)
+    assert len(told.splitlines()) == parts
+    assert "\x1b" not in told

@@ -1,8 +1,10 @@
-"""A bounded cache of finished answers."""
+"""A bounded cache of answers that have been sent."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True)
@@ -14,20 +16,35 @@ class Finished:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Key = tuple[object, ...]
-OVERHEAD = 400
+@dataclass(frozen=True)
+class Sent:
+    """A whole response as it went out, coded for one asker's Accept-Encoding."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the access log tells of it."""
+
+    def header(self, name: str) -> str:
+        """Return a header by its lower-case name, or nothing."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+Key: TypeAlias = tuple[str | bytes, ...]
+OVERHEAD = 2_000
+"""Bytes that an entry takes besides its body and its key: headers and Python's own objects, near enough."""
 
 
 @dataclass
 class AnswerCache:
-    """Keep the answers used last, up to a number of bytes; safe between threads."""
+    """Keep the responses used last, up to a number of bytes; safe between threads."""
 
     limit: int
-    _kept: OrderedDict[Key, Finished] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Key, Sent] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
     _size: int = 0
 
-    def get(self, key: Key) -> Finished | None:
+    def get(self, key: Key) -> Sent | None:
         """Return what was kept under the key, or None."""
         with self._lock:
             found = self._kept.get(key)
@@ -35,8 +52,8 @@ class AnswerCache:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: Key, answer: Finished) -> None:
-        """Keep an answer, dropping those not asked for longest; one over an eighth of the limit is not kept."""
+    def put(self, key: Key, answer: Sent) -> None:
+        """Keep a response, dropping those not asked for longest; one over an eighth of the limit is not kept."""
         cost = _cost(key, answer)
         if cost > self.limit // 8:
             return
@@ -51,6 +68,6 @@ class AnswerCache:
         return len(self._kept)
 
 
-def _cost(key: Key, answer: Finished) -> int:
+def _cost(key: Key, answer: Sent) -> int:
     """Return the bytes that keeping it takes, near enough; a query in the key may be longer than its answer."""
-    return len(answer.body) + sum(len(part) for part in key if isinstance(part, str)) + OVERHEAD
+    return len(answer.body) + sum(map(len, key)) + OVERHEAD

@@ -1,14 +1,16 @@
 """The one place that turns an exception into an answer: JSON for tools, a page for people."""
 
 import logging
+import math
 
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
-from maliwar.errors import EngineError, MaliwarError, SnapshotMissing
+from maliwar.errors import MaliwarError
 from maliwar.web.contexts import ErrorPage
+from maliwar.web.guard import REFUSED
 from maliwar.web.parts import Problem
-from maliwar.web.replies import page, wants_html
+from maliwar.web.replies import note, page, wants_html
 
 log = logging.getLogger("maliwar")
 
@@ -17,22 +19,31 @@ SENTENCES = {
     405: ("method-not-allowed", "This address does not answer that method."),
     413: ("too-large", "The request is too large."),
 }
+SOON = 5
+"""Seconds after which it is worth asking again, where nobody knows better."""
 OUR_FAULT = "Something went wrong on our side. It has been logged; other requests are not affected."
 
 
 def add_errors(app: Flask) -> None:
-    """Register the handlers: our own errors, werkzeug's, and everything else."""
+    """Register the handlers: what was refused at the door, our own errors, werkzeug's, and everything else."""
+    app.before_request(_turned_away)
     app.register_error_handler(MaliwarError, _ours)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _bug)
+
+
+def _turned_away() -> None:
+    error = request.environ.get(REFUSED)
+    if error is not None:
+        raise error
 
 
 def _ours(error: MaliwarError) -> Response:
     if error.status >= 500:
         log.warning("%s: %s", error.code, error.message)
     response = _render(error.status, error.code, Problem.of(error), error.detail)
-    if error.status == 503 and isinstance(error, EngineError | SnapshotMissing):
-        response.headers["Retry-After"] = "5"
+    if error.status in (429, 503):
+        response.headers["Retry-After"] = str(math.ceil(getattr(error, "retry_after", None) or SOON))
     return response
 
 
@@ -54,6 +65,7 @@ def _bug(error: Exception) -> Response:
 
 
 def _render(status: int, code: str, problem: Problem, detail: object) -> Response:
+    note(outcome=code)
     if wants_html():
         given = detail.get("offers", ()) if isinstance(detail, dict) else ()
         context = ErrorPage(title=problem.message, status=status, problem=problem, offers=tuple(map(str, given)))

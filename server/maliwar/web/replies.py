@@ -1,15 +1,19 @@
 """How a view answers: a page, or finished bytes with an ETag; both may be kept and both may be 304."""
 
 import hashlib
+import json
 from collections.abc import Callable
+from typing import TypeAlias
 
 from flask import Response, current_app, make_response, render_template, request
 
-from maliwar.answer.formats import FORMATS, Format
+from maliwar import spreadsheet
+from maliwar.answer.formats import FORMATS, Format, read_accept
 from maliwar.errors import BadParameter, NotAcceptable
-from maliwar.web.cache import AnswerCache, Finished, Key
+from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
 from maliwar.web.desk import Desk
+from maliwar.web.keeper import FACTS, KEEP
 from maliwar.web.parts import Site
 
 HTML = "html"
@@ -17,8 +21,23 @@ TYPES: dict[str, tuple[str, ...]] = {
     HTML: ("text/html", "application/xhtml+xml"),
     "json": ("application/json",),
     **{item.name: item.media_types for item in FORMATS if item.name in ("csv", "tsv", "ttl", "nt", "rdf", "jsonld")},
+    spreadsheet.NAME: ("text/csv",),
 }
 """Media types by name, for what is not a raw SPARQL result: there JSON is plain JSON."""
+
+
+Key: TypeAlias = tuple[object, ...]
+
+
+def note(**facts: object) -> None:
+    """Tell the access log something of this request."""
+    request.environ.setdefault(FACTS, {}).update(facts)
+
+
+def asker() -> int | None:
+    """Return the descriptor of the client's connection, where the server gives it: when it closes, nobody waits."""
+    connection = request.environ.get("gunicorn.socket")
+    return None if connection is None else connection.fileno()
 
 
 def desk() -> Desk:
@@ -44,11 +63,12 @@ def negotiated(offers: tuple[str, ...], name: str | None = None) -> str:
                 f"There is no format {wanted[:60]!r} here; choose {', '.join(offers)}.", {"offers": offers}
             )
         return wanted.lower()
-    if not request.accept_mimetypes:
+    accept = read_accept(request.headers.get("Accept", ""))
+    if not accept:
         return offers[0]
     by_type = {media_type: offer for offer in reversed(offers) for media_type in reversed(TYPES[offer])}
     ordered = [media_type for offer in offers for media_type in TYPES[offer]]
-    best = request.accept_mimetypes.best_match(ordered)
+    best = accept.best_match(ordered)
     if best is None:
         canonical = [TYPES[offer][0] for offer in offers]
         raise NotAcceptable(f"This can be had as {', '.join(canonical)}.", {"offers": canonical})
@@ -77,9 +97,10 @@ def page(template: str, context: Page, status: int = 200) -> Response:
 
 
 def keep(key: Key, make: Callable[[], Finished]) -> Response:
-    """Send what was kept under the key, or make it, keep it and send it; 304 where the asker has it already.
+    """Make an answer and let it be kept, or say 304 where the asker has it already.
 
-    The key must name all that the bytes depend on; the snapshot and this edition of the code are added here.
+    The key must name all that the bytes depend on; the snapshot and this edition of the code are added here. What a
+    remote engine says is not kept, as its data may change at any time.
     """
     edition: str = current_app.extensions["maliwar-site"].stamp
     whole = (desk().service.version, edition, *key)
@@ -87,16 +108,12 @@ def keep(key: Key, make: Callable[[], Finished]) -> Response:
     tag = hashlib.sha256(repr(whole).encode()).hexdigest()[:32]
     if not live and (held := _held(tag)):
         return _not_modified(held)
-    cache: AnswerCache = current_app.extensions["maliwar-cache"]
-    finished = None if live else cache.get(whole)
-    if finished is None:
-        finished = make()
-        if not live:
-            cache.put(whole, finished)
+    finished = make()
     if live:
         tag = hashlib.sha256(finished.body).hexdigest()[:32]
         if held := _held(tag):
             return _not_modified(held)
+    request.environ[KEEP] = not live
     response = make_response(finished.body)
     response.headers["Content-Type"] = finished.content_type
     for name, value in finished.headers:
@@ -111,6 +128,11 @@ def keep(key: Key, make: Callable[[], Finished]) -> Response:
 def html(template: str, context: Page) -> Finished:
     """Return a page as finished bytes."""
     return Finished(rendered(template, context).encode(), "text/html; charset=utf-8")
+
+
+def json_of(value: object) -> Finished:
+    """Return a JSON document as finished bytes."""
+    return Finished(json.dumps(value, ensure_ascii=False).encode(), "application/json")
 
 
 def _held(tag: str) -> str | None:

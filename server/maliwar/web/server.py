@@ -1,27 +1,39 @@
 """The WSGI start: gunicorn with one process of threads, in this process's own command."""
 
 import logging
+import re
 import socket
 import sys
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
+from gunicorn.http import message  # type: ignore[import-untyped]  # as above
 
-from maliwar.errors import BadData, BadInput, EngineError, MaliwarError
+from maliwar.errors import BadInput, EngineError
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
+from maliwar.web.drain import DrainingWorker
+from maliwar.web.misread import answer_misread
 
 BACKLOG = 512
-APP_LOAD_ERROR = 4
-"""The exit code by which a gunicorn worker says that trying again is of no use."""
+LONGEST_LINE = 32 * 1024
+"""Bytes of a request line: a query of some length fits into a GET; longer ones are for POST."""
+STARTING = 60.0
+"""Seconds in which the first query worker must be ready, however short the deadline of a query is."""
+KEEPALIVE = 30
+"""Seconds a connection may rest between two requests: more than nginx in front lets its own rest (deploy/)."""
+
+message.MAX_REQUEST_LINE = LONGEST_LINE  # gunicorn's ceiling of 8,190 is in no setting; 0 would mean no limit at all
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn told what to run by Settings instead of files and arguments."""
 
-    def __init__(self, settings: Settings, host: str, port: int) -> None:
+    def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
+        self._app = app
         self._settings = settings
         self._bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._address = settings.public_url or f"http://{self._bind}"
@@ -34,34 +46,37 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the application in the worker process, so that the query workers are its children."""
-        try:
-            app = create_app(self._settings)
-        except MaliwarError as fault:
-            for finding in fault.findings if isinstance(fault, BadData) else ():
-                print(finding, file=sys.stderr)
-            print(fault.message, file=sys.stderr)
-            sys.exit(APP_LOAD_ERROR)
-        app.extensions["maliwar"].service.engine.start()
-        print(f"Serving on {self._address}  (Ctrl-C ends it)", file=sys.stderr, flush=True)
-        return app
+        """Return the application, made before the fork: a worker that is killed is replaced in no time."""
+        return self._app
 
     def _options(self) -> dict[str, Any]:
         return {
             "bind": [self._bind],
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": DrainingWorker,
             "threads": self._settings.threads,
             "backlog": BACKLOG,
             "timeout": 60,
             "graceful_timeout": int(self._settings.deadline) + 2,
-            "keepalive": 5,
-            "limit_request_line": 8190,
+            "keepalive": KEEPALIVE,
+            "limit_request_line": LONGEST_LINE,
+            "forwarded_allow_ips": "",  # MALIWAR_PROXIES alone says who is believed
+            "forwarder_headers": "",
             "loglevel": "warning",
             "proc_name": "maliwar",
             "control_socket_disable": True,
+            "when_ready": self._tell,
+            "post_worker_init": _start,
             "worker_exit": _close,
         }
+
+    def _tell(self, _arbiter: object) -> None:
+        print(f"Serving on {self._address}  (Ctrl-C ends it)", file=sys.stderr, flush=True)
+
+
+def _start(worker: Any) -> None:
+    """Start the query workers, as children of the process that asks them."""
+    worker.wsgi.extensions["maliwar"].service.engine.start()
 
 
 def _close(_arbiter: object, worker: Any) -> None:
@@ -71,17 +86,38 @@ def _close(_arbiter: object, worker: Any) -> None:
         app.extensions["maliwar"].service.close()
 
 
+class OneLine(logging.Formatter):
+    """A record is one line, whatever was asked; a traceback's lines are set in, so that none looks like a record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record with its control characters escaped."""
+        text = super().format(record)
+        head, *rest = text.split("\n") if record.exc_info else [text]
+        return "\n  | ".join(_CONTROL.sub(_escaped, line) for line in (head, *rest))
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode("ascii")
+
+
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until a signal ends it.
 
-    Raises EngineError where the address cannot be listened on or the remote engine does not answer, so that nothing
-    is started in vain.
+    Raises EngineError where the address cannot be listened on, and what Service.open raises, so that nothing is started
+    in vain.
     """
     check_address(host, port)
-    if settings.engine != "embedded":
-        Service.open(settings).close()  # a remote engine that is not there is told here, not by a worker's death
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
-    Server(settings, host, port).run()
+    answer_misread()
+    told = logging.StreamHandler(sys.stderr)
+    told.setFormatter(OneLine("%(asctime)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[told])
+    patient = replace(settings, deadline=max(settings.deadline, STARTING))
+    service = replace(Service.open(patient), settings=settings)
+    service.close()  # before the fork; the process that serves starts an engine of its own
+    Server(create_app(settings, service.afresh()), settings, host, port).run()
 
 
 def check_address(host: str, port: int) -> None:

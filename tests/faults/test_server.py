@@ -1,0 +1,91 @@
+"""The web process itself: killed, it is back; told to stop, it finishes what it has begun."""
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote
+
+from served import Answer, get, running
+
+from maliwar.web.drain import LINGER
+
+DEADLINE = 3.0
+ENDLESS = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+
+
+def probe(address: str, number: int) -> bool:
+    """Ask something new; whether it is answered rightly."""
+    try:
+        answer = get(address, "/sparql?query=" + quote(f"ASK {{ actor:mnla a mw:ArmedGroup }} # {number}"))
+    except OSError:
+        return False
+    return answer.status == 200 and b"true" in answer.body
+
+
+def web_process(pid: int) -> int:
+    """Return the child of gunicorn's arbiter that serves."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        parent = path.read_text().rpartition(")")[2].split()[1]
+        if parent == str(pid) and b"answer" not in (path.parent / "cmdline").read_bytes():
+            return int(path.parent.name)
+    raise AssertionError("no web process")
+
+
+def test_a_killed_web_process_is_hardly_noticed(data: Path) -> None:
+    """Of the probes while it is killed three times, at least 99 in 100 are answered rightly."""
+    with running(data) as (address, process):
+        kept: list[bool] = []
+        stop = threading.Event()
+
+        def keep_probing(lane: int) -> None:
+            number = lane * 1_000_000
+            while not stop.is_set():
+                kept.append(probe(address, number := number + 1))
+                time.sleep(0.01)
+
+        lanes = [threading.Thread(target=keep_probing, args=(lane,)) for lane in range(2)]
+        for lane in lanes:
+            lane.start()
+        killed = set()
+        for _ in range(3):
+            time.sleep(2)
+            os.kill(pid := web_process(process.pid), signal.SIGKILL)
+            killed.add(pid)
+        time.sleep(2)
+        stop.set()
+        for lane in lanes:
+            lane.join()
+        assert len(killed) == 3
+        assert len(kept) > 200
+        assert kept.count(False) <= len(kept) / 100
+        assert kept[-1]
+
+
+def test_a_server_told_to_stop_is_not_ready_at_once_and_finishes_its_work(data: Path) -> None:
+    """SIGTERM: 503 from /health/ready, other requests answered for a moment, the one in hand to its end, then gone."""
+    with running(data, MALIWAR_DEADLINE=str(DEADLINE)) as (address, process), ThreadPoolExecutor() as threads:
+        in_hand = threads.submit(get, address, ENDLESS)
+        time.sleep(0.5)
+        told = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        readiness = _until_not_ready(address)
+        assert readiness.status == 503
+        assert time.monotonic() - told < LINGER
+        assert int(readiness.headers["retry-after"]) > 0
+        assert probe(address, 1)
+        assert in_hand.result().status == 503
+        assert process.wait(DEADLINE + 2 - (time.monotonic() - told)) == 0
+        assert time.monotonic() - told < DEADLINE + 2
+
+
+def _until_not_ready(address: str) -> Answer:
+    """Ask until the signal has arrived; it travels through two processes."""
+    for _ in range(20):
+        answer = get(address, "/health/ready")
+        if answer.status != 200:
+            break
+        time.sleep(0.01)
+    return answer
