@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hostile_project import Project, built
 from served import running
 
 from maliwar.build import pipe
@@ -37,3 +38,9 @@ def server(data: Path) -> Iterator[str]:
     """Return the address of `maliwar serve`, really started."""
     with running(data) as (address, _):
         yield address
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a built checkout in which things have hostile names."""
+    return built(tmp_path_factory.mktemp("hostile"))

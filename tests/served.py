@@ -104,11 +104,11 @@ def command_run(data: Path, *arguments: str, given: str = "", **variables: str) 
 
 
 @contextmanager
-def running(data: Path, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running(data: Path, *arguments: str, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run `maliwar serve` on a free port until the block ends; give its address and its process."""
     port = free_port()
     process = subprocess.Popen(
-        command("serve", "--port", str(port)),
+        command("serve", "--port", str(port), *arguments),
         env={**os.environ, "MALIWAR_DATA": str(data), **variables},
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import click
 
-from maliwar.errors import BadData, MaliwarError
+from maliwar.errors import BadData, BadParameter, MaliwarError
 
 
 class _Commands(click.Group):
@@ -97,7 +97,10 @@ Examples:
   maliwar serve                      http://127.0.0.1:8000
   maliwar serve --port 8080          another port (PORT)
   maliwar serve --host 0.0.0.0       for others too (HOST)
-  MALIWAR_ENGINE=http://localhost:7878/query maliwar serve"""
+  MALIWAR_ENGINE=http://localhost:7878/query maliwar serve
+  maliwar serve --dataset graphs.trig    one file of RDF: /sparql alone
+  maliwar serve --snapshot maliwar.tar.gz
+  maliwar serve --snapshot https://example.org/maliwar.tar.gz --sha256 9f86d081…"""
 )
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on (HOST).")
 @click.option(
@@ -105,17 +108,34 @@ Examples:
 )
 @click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
 @click.option("--engine", help=ENGINE)
-def serve(host: str, port: int, data: str | None, engine: str | None) -> None:
-    """Build what has changed, then serve pages, questions and SPARQL until Ctrl-C."""
+@click.option("--dataset", help="RDF file (.nq, .trig, .nt, .ttl) to serve instead: /sparql alone (MALIWAR_DATASET).")
+@click.option("--snapshot", help="File or URL that `maliwar export --archive` wrote, to serve (MALIWAR_SNAPSHOT).")
+@click.option("--sha256", help="The SHA-256 that it must have; a URL needs one (MALIWAR_SNAPSHOT_SHA256).")
+def serve(  # noqa: PLR0913, PLR0917  one argument for each option
+    host: str,
+    port: int,
+    data: str | None,
+    engine: str | None,
+    dataset: str | None,
+    snapshot: str | None,
+    sha256: str | None,
+) -> None:
+    """Build what has changed, then serve pages, questions and SPARQL until Ctrl-C.
+
+    With --snapshot nothing is built of the files here: the archive is held to its hash, its store is built anew from
+    its dumps, and it is put in place in one step. With --dataset nothing is built either: a file's graphs are read into
+    memory and answer at /sparql, without questions and pages.
+    """
     from maliwar.settings import Settings  # noqa: PLC0415
+    from maliwar.terminal import commands  # noqa: PLC0415
     from maliwar.web import server  # noqa: PLC0415
 
-    settings = Settings.from_environment(data=data, engine=engine)
+    settings = Settings.from_environment(
+        data=data, engine=engine, dataset=dataset, snapshot=snapshot, snapshot_sha256=sha256
+    )
     server.check_address(host, port)
-    if settings.engine == "embedded":
-        from maliwar.build import pipe, progress  # noqa: PLC0415
-
-        pipe.build(settings, progress.for_people())
+    if not settings.dataset:
+        commands.prepare(settings)
     server.serve(settings, host, port)
 
 
@@ -246,14 +266,22 @@ def suggest_links(endpoint: str, pause: float, data: str | None) -> None:
 Examples:
   maliwar export maliwar > maliwar.nq      everything published, as N-Quads
   maliwar export asserted > asserted.ttl   what is said, as its authors wrote it
-  maliwar export --to dumps                all dumps and the manifest with their hashes"""
+  maliwar export --to dumps                all dumps and the manifest with their hashes
+  maliwar export --archive maliwar.tar.gz  one file for `maliwar serve --snapshot`, and its SHA-256"""
 )
 @click.argument("name", required=False)
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write files into this folder.")
+@click.option("--archive", type=click.Path(dir_okay=False, path_type=Path), help="Write one file to carry instead.")
 @click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA).")
-def export(name: str | None, folder: Path | None, data: str | None) -> None:
+def export(name: str | None, folder: Path | None, archive: Path | None, data: str | None) -> None:
     """Write the dumps: maliwar, ontology, asserted, inferred, index, store."""
     from maliwar.settings import Settings  # noqa: PLC0415
     from maliwar.terminal import commands  # noqa: PLC0415
 
-    commands.export(Settings.from_environment(data=data), name, folder)
+    settings = Settings.from_environment(data=data)
+    if archive is None:
+        commands.export(settings, name, folder)
+    elif name is None and folder is None:
+        commands.export_archive(settings, archive)
+    else:
+        raise BadParameter("--archive takes all that is needed; leave out the dump's name and --to.")

@@ -1,10 +1,15 @@
 """All that is needed to answer: a snapshot, an engine on it, the questions and the names of things."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
 from maliwar.answer import engine_for
-from maliwar.answer.engine import Engine
+from maliwar.answer.engine import EmbeddedEngine, Engine
+from maliwar.dataset import Dataset
+from maliwar.errors import BadInput
+from maliwar.names import GRAPHS
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.labels import LabelIndex
 from maliwar.settings import Settings, project_root
@@ -20,13 +25,18 @@ class Service:
     engine: Engine
     catalogue: Catalogue
     labels: LabelIndex
+    dataset: Dataset | None = None
+    """A file that is served instead of the project's graph; then there are no questions and no names."""
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
-        """Open the current snapshot, or reach the remote engine that the settings name.
+        """Open the current snapshot or the file that the settings name, or reach the remote engine that they name.
 
-        Raises SnapshotMissing, SnapshotDamaged, EngineDown, or BadData for a broken question file.
+        Raises SnapshotMissing, SnapshotDamaged, EngineDown, BadData for a broken question file or data file, BadInput
+        for settings that contradict one another.
         """
+        if settings.dataset:
+            return cls._on_file(settings)
         snapshot = Snapshot.open(settings.data_folder) if settings.engine == "embedded" else None
         catalogue = Catalogue.load(project_root() / "queries")
         engine = engine_for(settings, snapshot)
@@ -35,15 +45,46 @@ class Service:
             catalogue.check(labels)
         return cls(settings, snapshot, engine, catalogue, labels)
 
+    @classmethod
+    def _on_file(cls, settings: Settings) -> Self:
+        if settings.engine != "embedded" or settings.snapshot:
+            raise BadInput("Serve a file alone: not both --dataset and --engine or --snapshot.")
+        dataset = Dataset.open(Path(settings.dataset), settings.memory)
+        engine = EmbeddedEngine(dataset.dump, None, settings)
+        return cls(settings, None, engine, Catalogue({}, project_root() / "queries"), LabelIndex(()), dataset)
+
     @property
     def version(self) -> str:
         """The version that permanent links carry; `live` where a remote engine may change at any time."""
+        if self.dataset:
+            return self.dataset.version
         return self.snapshot.version if self.snapshot else "live"
 
     @property
     def remote(self) -> bool:
         """Whether the answers come from another machine's engine."""
-        return self.snapshot is None
+        return self.settings.engine != "embedded"
+
+    @property
+    def graphs(self) -> Mapping[str, int | None]:
+        """The named graphs by IRI, with their triples where these are known."""
+        if self.dataset:
+            return dict(self.dataset.named)
+        counts = self.snapshot.manifest.counts if self.snapshot else {}
+        return {iri: counts.get(name) for name, iri in GRAPHS.items()}
+
+    @property
+    def default_triples(self) -> int | None:
+        """The triples of the default graph, where they are known."""
+        if self.dataset:
+            return self.dataset.default
+        return self.snapshot.manifest.counts.get("default") if self.snapshot else None
+
+    def afresh(self) -> Self:
+        """Return the same on an engine that has not been started, for a process that is about to fork."""
+        if self.dataset:
+            return replace(self, engine=EmbeddedEngine(self.dataset.dump, None, self.settings))
+        return replace(self, engine=engine_for(self.settings, self.snapshot))
 
     def close(self) -> None:
         """Stop the workers."""

@@ -48,6 +48,9 @@ class Settings:
     proxies: int = _setting(0, "proxies in front whose X-Forwarded-For, -Proto and -Host are believed")
     rate: str = _setting("", "requests that one client may send, such as `20/second;600/minute`; empty: no limit")
     access_log: str = _setting("", "file for one line of JSON a request; `-` is standard error, empty none")
+    snapshot: str = _setting("", "file or URL of a snapshot that somebody else built, to serve instead of building")
+    snapshot_sha256: str = _setting("", "the SHA-256 that it must have; a URL needs one")
+    snapshot_bytes: int = _setting(512 * 1024 * 1024, "bytes that it may have, packed and again unpacked")
     metrics: bool = _setting(False, "answer /metrics for Prometheus")
 
     @classmethod

@@ -52,7 +52,7 @@ def test_a_killed_server_frees_its_port(data: Path) -> None:
     with running(data) as (address, process):
         below = children(process.pid)
         for pid in (process.pid, *below):
-            if "maliwar.answer.worker" not in Path(f"/proc/{pid}/cmdline").read_text():
+            if "maliwar.answer.mother" not in Path(f"/proc/{pid}/cmdline").read_text():
                 os.kill(pid, signal.SIGKILL)
         process.wait(10)
         for _ in range(50):

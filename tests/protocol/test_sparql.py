@@ -1,11 +1,16 @@
 """The SPARQL 1.1 Protocol over HTTP, against the server as people start it."""
 
 import json
+import re
 from urllib.parse import urlencode
 
 import pytest
+from rdflib import Graph, Namespace
 from served import HTML, Answer, get, send
 
+from maliwar.names import BASE
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SELECT = "SELECT ?group WHERE { ?group a mw:ArmedGroup } ORDER BY ?group LIMIT 3"
 ASK = "ASK { actor:mnla a mw:ArmedGroup }"
 CONSTRUCT = "CONSTRUCT { ?group a mw:ArmedGroup } WHERE { ?group a mw:ArmedGroup }"
@@ -203,3 +208,137 @@ def test_every_response_is_guarded(server: str) -> None:
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["referrer-policy"]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        DIRECT + "; charset=utf-8",
+        DIRECT + ";charset=UTF-8",
+        DIRECT + '; charset="UTF-8"',
+        "Application/SPARQL-Query; Charset=utf8",
+    ],
+)
+def test_a_content_type_is_read_as_http_has_it(server: str, content_type: str) -> None:
+    """Types, parameters and charsets in either case, quoted or not."""
+    answer = send(server, "POST", "/sparql", ASK.encode(), content_type=content_type)
+    assert (answer.status, json.loads(answer.body)["boolean"]) == (200, True)
+
+
+def test_a_form_s_content_type_too(server: str) -> None:
+    """The same for a form."""
+    body = urlencode({"query": ASK}).encode()
+    for content_type in (FORM.upper(), FORM + '; charset="utf-8"', FORM + ";charset=UTF-8"):
+        assert send(server, "POST", "/sparql", body, content_type=content_type).status == 200
+    assert send(server, "POST", "/sparql", body, content_type=FORM + "; charset=utf-16").status == 415
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "content_type", "status"),
+    [
+        ("?" + urlencode({"query": ASK}), b"", FORM, 400),
+        ("?" + urlencode({"query": ASK}), urlencode({"query": ASK}).encode(), FORM, 400),
+        ("?" + urlencode({"query": ASK}), ASK.encode(), DIRECT, 400),
+        ("", urlencode({"query": ASK, "update": "DROP ALL"}).encode(), FORM, 403),
+        ("", urlencode([("query", ASK), ("query", ASK)]).encode(), FORM, 400),
+        ("?default-graph-uri=none", ASK.encode(), DIRECT, 400),
+        ("?default-graph-uri=http%3A%2F%2Fexample.org%2Fnone", ASK.encode(), DIRECT, 200),
+        ("?default-graph-uri=http%3A%2F%2Fexample.org%2Fnone", urlencode({"query": ASK}).encode(), FORM, 200),
+    ],
+)
+def test_where_parameters_may_stand(server: str, path: str, body: bytes, content_type: str, status: int) -> None:
+    """A POST has its query in the body alone; the dataset of the address holds for it (section 2.1)."""
+    answer = send(server, "POST", "/sparql" + path, body, content_type=content_type)
+    assert answer.status == status
+    if status == 200:
+        assert json.loads(answer.body)["boolean"] is False
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "status", "media_type"),
+    [
+        (SELECT, "image/png, */*;q=0", 406, "application/json"),
+        (SELECT, "application/sparql-results+json;q=0, */*;q=0.5", 200, RESULTS["xml"]),
+        (SELECT, "application/sparql-results+json;q=0.1, */*;q=0.9", 200, RESULTS["xml"]),
+        (SELECT, "text/*", 200, RESULTS["csv"]),
+        (SELECT, "text/csv; charset=utf-8", 200, RESULTS["csv"]),
+        (SELECT, "text/turtle", 406, "application/json"),
+        (SELECT, "text/html;q=0.5, text/csv", 200, RESULTS["csv"]),
+        (SELECT, "text/html; charset=utf-8", 200, "text/html"),
+        (CONSTRUCT, "text/html", 200, "text/html"),
+        (CONSTRUCT, "text/*", 200, GRAPHS["ttl"]),
+        (CONSTRUCT, RESULTS["json"], 406, "application/json"),
+        (ASK, "text/html", 200, "text/html"),
+    ],
+)
+def test_negotiation(server: str, query: str, accept: str, status: int, media_type: str) -> None:
+    """As RFC 9110, section 12.5.1 has it: what is most specific counts, q=0 forbids, parameters do not hinder."""
+    answer = ask(server, query, accept)
+    assert (answer.status, answer.type) == (status, media_type)
+    if status == 406:
+        assert json.loads(answer.body)["detail"]["offers"]
+
+
+def test_a_long_query_fits_into_an_address(server: str) -> None:
+    """A GET of 20 kB is answered as well as a short one."""
+    assert ask(server, ASK + " # " + "x" * 20_000).status == 200
+
+
+def test_head_on_what_is_refused(server: str) -> None:
+    """HEAD says what GET says, for faults as for the description."""
+    for path in ("/sparql?query=ASK+%7B", "/sparql?query=ASK+%7B%7D&format=pdf", "/sparql"):
+        head, whole = send(server, "HEAD", path), get(server, path)
+        assert (head.status, head.body, head.type) == (whole.status, b"", whole.type)
+        assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", "/sparql/graph", "/questions", "/ask", "/page/actor/mnla", "/health/live", "/openapi.json"]
+)
+def test_a_preflight_everywhere(server: str, path: str) -> None:
+    """What a browser asks before it reads from elsewhere is allowed at each address, and never with credentials."""
+    answer = send(
+        server,
+        "OPTIONS",
+        path,
+        origin="https://example.org",
+        access_control_request_method="GET",
+        access_control_request_headers="accept, content-type, if-none-match",
+    )
+    assert answer.status == 200
+    allowed = {name.strip().lower() for name in answer.headers["access-control-allow-headers"].split(",")}
+    assert {"accept", "content-type", "if-none-match"} <= allowed
+    assert "GET" in answer.headers["access-control-allow-methods"]
+    assert "GET" in answer.headers["allow"]
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_only_prefixes_that_are_used_are_declared(server: str) -> None:
+    """Turtle and RDF/XML are short to read: names by prefix, and no prefix in vain."""
+    turtle = ask(server, CONSTRUCT, GRAPHS["ttl"]).text
+    assert set(re.findall(r"@prefix (\w+):", turtle)) == {"mw", "actor"}
+    assert " a mw:ArmedGroup" in turtle
+    xml = ask(server, CONSTRUCT, GRAPHS["rdf"]).text
+    assert 'xmlns:mw="' in xml
+    assert "xmlns:dcterms" not in xml
+
+
+def test_a_relative_iri_has_a_base(server: str) -> None:
+    """The service's own base resolves it (SPARQL 1.1 Protocol, 2.1), the same for everybody."""
+    found = Graph().parse(data=ask(server, "CONSTRUCT { <s> <p> 1 } WHERE {}", GRAPHS["nt"]).text, format="nt")
+    assert {str(subject) for subject in found.subjects()} == {BASE + "s"}
+
+
+def test_the_description_tells_no_more_than_is_true(server: str) -> None:
+    """Every format that it names is given, every function known; federation is not claimed."""
+    description = Graph().parse(data=get(server, "/sparql", "text/turtle").text, format="turtle")
+    formats = {str(item).rpartition("/")[2] for item in description.objects(None, SD.resultFormat)}
+    assert len(formats) == len(RESULTS) + len(GRAPHS)
+    assert (None, SD.feature, SD.BasicFederatedQuery) not in description
+    functions = {str(item) for item in description.objects(None, SD.extensionFunction)}
+    assert functions
+    point = '"POINT(1 1)"^^geo:wktLiteral'
+    for name in functions:
+        unit = ", <http://www.opengis.net/def/uom/OGC/1.0/metre>" if name.endswith("distance") else ""
+        found = json.loads(ask(server, f"SELECT (<{name}>({point}, {point}{unit}) AS ?known) {{}}").body)
+        assert found["results"]["bindings"][0]["known"], name

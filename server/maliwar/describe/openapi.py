@@ -44,7 +44,7 @@ def _path(question: Question) -> dict[str, Any]:
         "description": question.description,
         "operationId": question.name,
         "tags": [question.group],
-        "parameters": [*parameters, _format()],
+        "parameters": [*parameters, _format(), _version()],
         "responses": _responses(),
     }
 
@@ -62,13 +62,22 @@ def _format() -> dict[str, Any]:
     return {"name": "format", "in": "query", "required": False, "description": "Instead of Accept.", "schema": choices}
 
 
+def _version() -> dict[str, Any]:
+    return _parameter("version", "string", "Answer from this version of the data, or 410 where it is another by now.")
+
+
 def _responses() -> dict[str, Any]:
     def reference(name: str) -> dict[str, Any]:
         return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
 
     texts = ("text/html", "text/csv", "text/tab-separated-values", "text/turtle")
     fine = {**reference("Answer"), **{name: {"schema": {"type": "string"}} for name in texts}}
-    wrong = {"400": "What was asked cannot be understood", "406": "No such format", "503": "Over the deadline"}
+    wrong = {
+        "400": "What was asked cannot be understood",
+        "406": "No such format",
+        "410": "The version asked for is not the one here",
+        "503": "Over the deadline",
+    }
     faults = {status: {"description": text, "content": reference("Error")} for status, text in wrong.items()}
     return {"200": {"description": "The answer", "content": fine}, **faults}
 

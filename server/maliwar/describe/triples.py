@@ -26,3 +26,12 @@ def links(subject: ox.NamedNode, property_: str, iri: str) -> ox.Triple:
 def size(subject: ox.NamedNode, number: int | None) -> Iterable[ox.Triple]:
     """Say how many triples the subject has, where that is known."""
     return () if number is None else (ox.Triple(subject, term("void:triples"), ox.Literal(number)),)
+
+
+def by_subject(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return each triple once, with all that is said of a subject together, subjects in the order of their first."""
+    once = dict.fromkeys(triples)
+    order: dict[object, int] = {}
+    for triple in once:
+        order.setdefault(triple.subject, len(order))
+    return sorted(once, key=lambda triple: order[triple.subject])

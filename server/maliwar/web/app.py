@@ -2,19 +2,48 @@
 
 import hashlib
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, Response, redirect, request
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maliwar.answer.formats import FORMATS
 from maliwar.reading.layout import grade_words
 from maliwar.service import Service
 from maliwar.settings import Settings
-from maliwar.web import ask, coverage, errors, headers, links, ontology, pages, questions, sparql, things, wellknown
+from maliwar.web import (
+    ask,
+    coverage,
+    documents,
+    downloads,
+    errors,
+    graphs,
+    headers,
+    health,
+    links,
+    ontology,
+    pages,
+    questions,
+    sparql,
+    things,
+    versions,
+    wellknown,
+)
+from maliwar.web.accesslog import AccessLog, Lines, Listener
 from maliwar.web.cache import AnswerCache
 from maliwar.web.desk import Desk
+from maliwar.web.guard import Guard
+from maliwar.web.keeper import Keeper
+from maliwar.web.metrics import Metrics
 from maliwar.web.parts import Link, Site
+from maliwar.web.rate import Rate
+from maliwar.web.replies import note
 from maliwar.wording import sentence
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 ARTICLE = Link("“Mali War”", "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (
@@ -24,6 +53,9 @@ SECTIONS = (
     Link("Ontology", "/ontology"),
     Link("About", "/about"),
 )
+ENDPOINT = (sparql, graphs, health)
+"""What serves any dataset; the rest is of the project's own graph."""
+WEBSITE = (pages, questions, ask, things, coverage, ontology, documents, downloads, wellknown)
 LARGEST_FORM = 1024 * 1024
 
 
@@ -47,14 +79,49 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, as_link=links.to_value, grade_words=grade_words, sentence=sentence)
     app.extensions["maliwar"] = Desk(service)
-    app.extensions["maliwar-cache"] = AnswerCache(settings.cache_bytes)
-    app.extensions["maliwar-site"] = Site(service.version, SECTIONS, ARTICLE, _stamp())
+    app.extensions["maliwar-draining"] = Event()
+    app.extensions["maliwar-site"] = _site(service)
     headers.add_headers(app)
     Compress(app)
     errors.add_errors(app)
-    for module in (pages, questions, ask, things, coverage, ontology, sparql, wellknown):
+    versions.add_versions(app)
+    for module in (*ENDPOINT, *(() if service.dataset else WEBSITE)):
         app.register_blueprint(module.views)
+    if service.dataset:
+        app.add_url_rule("/", "home", lambda: redirect("/sparql", 303))
+    _surround(app, settings)
     return app
+
+
+def _site(service: Service) -> Site:
+    if service.dataset:
+        return Site(service.version, (Link("SPARQL", "/sparql"),), ARTICLE, _stamp(), service.dataset.file.name)
+    return Site(service.version, SECTIONS, ARTICLE, _stamp())
+
+
+def _surround(app: Flask, settings: Settings) -> None:
+    """Put the layers around the application that a request passes first: proxies, log, guard, cache."""
+    app.after_request(_routed)
+    listeners: list[Listener] = []
+    if settings.metrics:
+        engine, version = app.extensions["maliwar"].service.engine, app.extensions["maliwar-site"].version
+        app.extensions["maliwar-metrics"] = metrics = Metrics(version, lambda: len(engine.processes()))
+        listeners.append(metrics)
+    if settings.access_log:
+        listeners.append(Lines(settings.access_log))
+    rate = Rate(settings.rate) if settings.rate else None
+    layers: WSGIApplication = Keeper(app.wsgi_app, AnswerCache(settings.cache_bytes))
+    layers = Guard(layers, LARGEST_FORM, rate)
+    if listeners:
+        layers = AccessLog(layers, listeners)
+    if settings.proxies:
+        layers = ProxyFix(layers, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    app.wsgi_app = layers  # type: ignore[method-assign]  # as Flask's own documentation has it
+
+
+def _routed(response: Response) -> Response:
+    note(route=request.url_rule.rule if request.url_rule else "")
+    return response
 
 
 def _media_types() -> list[str]:

@@ -1,8 +1,8 @@
-"""The pages of plain reading: home, about; and whether all is well."""
+"""The pages of plain reading: home, about."""
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, jsonify, redirect
+from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as Redirect
 
 from maliwar.reading.listing import HEADINGS, counts
@@ -34,25 +34,6 @@ def about() -> Response:
 def disputes() -> Redirect:
     """Lead to the question that lists them, asked of everything."""
     return redirect("/questions/disputes?page=1", 303)
-
-
-@views.get("/health/live")
-def live() -> Response:
-    """Say that this process answers."""
-    return _unkept(jsonify({"status": "live"}))
-
-
-@views.get("/health/ready")
-def ready() -> Response:
-    """Say that the engine answers; raises what the engine raises where it does not."""
-    desk().service.engine.select("SELECT ?s WHERE { ?s ?p ?o } LIMIT 1")
-    return _unkept(jsonify({"status": "ready", "version": desk().service.version}))
-
-
-@views.get("/favicon.ico")
-def favicon() -> Redirect:
-    """Lead to the mark."""
-    return redirect("/static/mark.svg", 301)
 
 
 def kinds(leave_out: Iterable[str] = ()) -> tuple[Kind, ...]:
@@ -91,8 +72,3 @@ def _precision() -> Judged | None:
         return None
     rate, low, high = (f"{100 * share:.1f} %" for share in (found.rate, *found.interval))
     return Judged(f"{found.judged:,}", found.seed, f"{found.supported:,}", rate, low, high)
-
-
-def _unkept(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

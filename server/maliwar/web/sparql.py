@@ -1,25 +1,30 @@
 """The SPARQL 1.1 Protocol, query only, and a plain editor for people."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
+from maliwar import spreadsheet
 from maliwar.answer import formats, gate
 from maliwar.answer.formats import FORMATS, Format
-from maliwar.describe.service import service_description
+from maliwar.describe.service import Facts, service_description
 from maliwar.errors import BadInput, BadParameter, BadQuery, Closed, MaliwarError, UnreadableType
 from maliwar.web import editor
 from maliwar.web.cache import Finished
+from maliwar.web.links import root
 from maliwar.web.parts import Problem
-from maliwar.web.replies import HTML, desk, format_of, html, keep, negotiated, page
+from maliwar.web.questions import disposition
+from maliwar.web.replies import HTML, asker, desk, format_of, html, keep, negotiated, note, page
+from maliwar.web.versions import check_version
 
 views = Blueprint("sparql", __name__)
 
 NAMING = ("format", "output", "results")
 OFTEN = ("default-graph-uri", "named-graph-uri")
-TAKES = ("query", *OFTEN, *NAMING)
+TAKES = ("query", *OFTEN, *NAMING, "version")
 SHOW = "editor"
 DESCRIPTIONS = ("ttl", "nt", "rdf", "jsonld", HTML)
 READ_ONLY = "This endpoint is read-only: it answers queries and takes no updates."
@@ -47,12 +52,16 @@ def sparql() -> Response:
     if service.remote and not service.settings.remote_sparql:
         raise Closed(REMOTE)
     operation = _operation()
+    check_version(request.form.get("version"))
     if operation is None:
         return _description()
+    note(query=hashlib.sha256(operation.query.encode("utf-8", "replace")).hexdigest()[:16])
     if operation.name == SHOW:
         return page("sparql.html", editor.page(operation.query))
     if _for_people(operation):
         return _page(operation)
+    if operation.name == spreadsheet.NAME:
+        return keep(_key(operation, spreadsheet.NAME), lambda: _sheet(operation))
     passed = gate.inspect(operation.query, service.settings.query_bytes)
     chosen = formats.choose(passed.form.kind, request.headers.get("Accept"), operation.name)
     return keep(_key(operation, chosen.name), lambda: _answered(operation, chosen))
@@ -60,7 +69,7 @@ def sparql() -> Response:
 
 def _operation() -> Operation | None:
     """Read the request by section 2.1 of the protocol; None where there is no query. Raises 400, 403 and 415."""
-    _check_bytes(request.query_string, "address")
+    check_bytes(request.query_string, "address")
     given = request.args
     if request.method == "POST":
         kind = request.mimetype
@@ -73,10 +82,10 @@ def _operation() -> Operation | None:
                 "Send the query as application/x-www-form-urlencoded, or as it is with application/sparql-query."
             )
         _utf8()
-        _check_bytes(request.get_data(), "body")
+        check_bytes(request.get_data(), "body")
         given = MultiDict([*request.args.items(multi=True), *request.form.items(multi=True)])
-        if "query" not in given and "update" not in given:
-            raise BadParameter("The query is missing: send it as query=…", {"name": "query"})
+        if "query" not in request.form and "update" not in given:
+            raise BadParameter("The query is missing: send it in the body, as parameter `query`.", {"name": "query"})
     if "update" in given:
         raise Closed(READ_ONLY)
     return _read(given, None)
@@ -92,8 +101,8 @@ def _direct() -> str:
         raise BadQuery(f"The body is not UTF-8: byte {error.start + 1} cannot be read.") from None
 
 
-def _check_bytes(raw: bytes, where: str) -> None:
-    """Refuse percent-encoded bytes that are not UTF-8; the framework would keep them as they are."""
+def check_bytes(raw: bytes, where: str) -> None:
+    """Refuse percent-encoded bytes that are not UTF-8, with BadQuery; the framework would keep them as they are."""
     try:
         unquote_to_bytes(raw).decode("utf-8")
     except UnicodeDecodeError:
@@ -134,27 +143,28 @@ def _format_name(given: "MultiDict[str, str]") -> str | None:
 
 def _bearing(name: str) -> frozenset[str]:
     rows = (item for item in FORMATS if name in (item.name, *item.aliases, *item.media_types))
-    return frozenset({item.name for item in rows} | ({name} if name in (HTML, SHOW) else set()))
+    return frozenset({item.name for item in rows} | ({name} if name in (HTML, SHOW, spreadsheet.NAME) else set()))
 
 
 def _description() -> Response:
     chosen = negotiated(DESCRIPTIONS)
     if chosen == HTML:
         return keep(("editor",), lambda: html("sparql.html", editor.page("")))
-    endpoint = (desk().service.settings.public_url or request.host_url.rstrip("/")) + "/sparql"
+    endpoint = root() + "/sparql"
     return keep(("description", chosen, endpoint), lambda: _described(endpoint, chosen))
 
 
 def _described(endpoint: str, chosen: str) -> Finished:
-    body = service_description(endpoint, desk().service.snapshot, chosen)
-    return Finished(body, format_of(chosen).content_type)
+    service = desk().service
+    facts = Facts(endpoint, service.default_triples, service.graphs, service.snapshot is not None, service.remote)
+    return Finished(service_description(facts, chosen), format_of(chosen).content_type)
 
 
 def _for_people(operation: Operation) -> bool:
     """Whether the result goes onto a page: asked for by name, or liked better than any of the raw formats."""
     if operation.name:
         return operation.name == HTML
-    accept = request.accept_mimetypes
+    accept = formats.read_accept(request.headers.get("Accept", ""))
     raw = max(accept[media_type] for item in FORMATS for media_type in item.media_types if media_type not in XMLS)
     return bool(accept) and accept["text/html"] > 0 and accept["text/html"] > raw
 
@@ -165,7 +175,7 @@ XMLS = ("application/xml", "text/xml")
 
 def _page(operation: Operation) -> Response:
     try:
-        return keep(_key(operation, HTML), lambda: html("sparql.html", editor.answered(operation)))
+        return keep(_key(operation, HTML), lambda: _shown(operation))
     except MaliwarError as error:
         if not isinstance(error, BadInput) and error.status not in (413, 503):
             raise
@@ -177,6 +187,25 @@ def _key(operation: Operation, name: str) -> tuple[object, ...]:
 
 
 def _answered(operation: Operation, chosen: Format) -> Finished:
-    reply = desk().service.engine.answer(operation.query, chosen, operation.default_graphs, operation.named_graphs)
-    cut = (("Maliwar-Truncated", f"true; limit={desk().service.settings.answer_bytes}"),) if reply.truncated else ()
-    return Finished(reply.body, reply.format.content_type, cut)
+    engine = desk().service.engine
+    reply = engine.answer(operation.query, chosen, operation.default_graphs, operation.named_graphs, asker())
+    note(rows=reply.rows, outcome="cut" if reply.truncated else "answered")
+    return Finished(reply.body, reply.format.content_type, _cut(truncated=reply.truncated))
+
+
+def _sheet(operation: Operation) -> Finished:
+    """Answer for a spreadsheet; raises BadParameter where the answer is no table."""
+    form = gate.inspect(operation.query, desk().service.settings.query_bytes).form
+    answered = _answered(operation, formats.choose(form.kind, name="csv"))
+    headers = (*answered.headers, disposition("result"))
+    return Finished(spreadsheet.for_spreadsheets(answered.body), spreadsheet.CONTENT_TYPE, headers)
+
+
+def _shown(operation: Operation) -> Finished:
+    context = editor.answered(operation)
+    cut = _cut(truncated=context.result is not None and context.result.truncated)
+    return replace(html("sparql.html", context), headers=cut)
+
+
+def _cut(*, truncated: bool) -> tuple[tuple[str, str], ...]:
+    return (("Maliwar-Truncated", f"true; limit={desk().service.settings.answer_bytes}"),) if truncated else ()
