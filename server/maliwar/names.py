@@ -8,6 +8,7 @@ MW: Final = ONTOLOGY + "#"
 MWX: Final = BASE + "index#"
 GRAPH: Final = BASE + "graph/"
 ID: Final = BASE + "id/"
+DATASET: Final = BASE + "dataset"
 
 EDTF: Final = "http://id.loc.gov/datatypes/edtf"
 
@@ -53,12 +54,18 @@ PREFIXES: Final[dict[str, str]] = {
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "wd": "http://www.wikidata.org/entity/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Every prefix that the project's files, queries and answers may use."""
+
+DEPRECATED: Final = PREFIXES["owl"] + "deprecated"
+REPLACED_BY: Final = PREFIXES["dcterms"] + "isReplacedBy"
+CHANGE_NOTE: Final = PREFIXES["skos"] + "changeNote"
+"""What is said of an IRI that is used no more."""
 
 
 def short_path(iri: str) -> str | None:

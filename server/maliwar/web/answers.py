@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from maliwar import spreadsheet
 from maliwar.questions.answer import Coverage, QuestionAnswer
 from maliwar.questions.catalogue import Question
 from maliwar.questions.evidence import Row, Scalar
@@ -17,6 +18,7 @@ from maliwar.web.replies import TYPES
 from maliwar.wording import period_words
 
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("TSV", "tsv"), ("Turtle", "ttl"))
+"""What is written as it is; for a spreadsheet there is CSV of its own."""
 ROLES = {"grade", "support", "disputed"}
 PER_PAGE = 100
 
@@ -50,6 +52,8 @@ def downloads(name: str, given: Mapping[str, str]) -> Iterable[Download]:
     """Return the same answer in the other formats."""
     for label, suffix in FORMATS:
         yield Download(label, with_query(f"/questions/{name}.{suffix}", **_keys(given)), TYPES[suffix][0])
+    sheet = with_query(f"/questions/{name}", **_keys(given), format=spreadsheet.NAME)
+    yield Download(spreadsheet.LABEL, sheet, TYPES[spreadsheet.NAME][0])
 
 
 def pages_of(total: int, size: int) -> int:

@@ -9,6 +9,7 @@ from maliwar.web.parts import (
     AnswerView,
     Asked,
     Download,
+    DumpView,
     Field,
     Kind,
     Link,
@@ -41,6 +42,15 @@ class ErrorPage(Page):
     def heading(self) -> str:
         """The status in words."""
         return HTTPStatus(self.status).phrase
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadsPage(Page):
+    """The dumps, or why there are none."""
+
+    files: tuple[DumpView, ...]
+    sums: str
+    none: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from maliwar.questions.words import Reading, understand
+from maliwar.reading import dataset
+from maliwar.reading import retired as retirement
+from maliwar.reading import statistics as counting
 from maliwar.reading.thing import Reader
 from maliwar.reading.vocabulary import Vocabulary
 from maliwar.service import Service
@@ -21,6 +24,23 @@ class Desk:
         """Reads things for pages."""
         service = self.service
         return Reader(service.engine, service.labels, Vocabulary.load(service.engine))
+
+    @cached_property
+    def retired(self) -> dict[str, retirement.Retired]:
+        """The IRIs that are used no more, as they were when first asked for."""
+        return retirement.retired(self.service.engine)
+
+    def statistics(self) -> counting.Statistics:
+        """Count the graph; a snapshot is counted once."""
+        return counting.statistics(self.service.engine) if self.service.remote else self._statistics
+
+    def written(self) -> tuple[dataset.Statement, ...]:
+        """Return what people have written about the dataset."""
+        return dataset.written(self.service.engine)
+
+    @cached_property
+    def _statistics(self) -> counting.Statistics:
+        return counting.statistics(self.service.engine)
 
     @cached_property
     def readings(self) -> Callable[[str], tuple[Reading, ...]]:

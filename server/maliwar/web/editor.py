@@ -1,10 +1,12 @@
 """The plain editor's page: a query, its result as a table or as Turtle, and where to start."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from maliwar import spreadsheet
 from maliwar.answer import gate
 from maliwar.names import GRAPHS, ID, ONTOLOGY, PREFIXES
 from maliwar.reading.thing import Reader
@@ -12,7 +14,7 @@ from maliwar.web.contexts import SparqlPage
 from maliwar.web.links import external, href
 from maliwar.web.parts import Link, Problem, ResultView
 from maliwar.web.questions import PICK_LISTS, plain_title
-from maliwar.web.replies import desk, format_of
+from maliwar.web.replies import asker, desk, format_of
 
 if TYPE_CHECKING:
     from maliwar.web.sparql import Operation
@@ -28,9 +30,11 @@ WHERE {
 ORDER BY DESC(?said_on)
 LIMIT 20
 """
+ANYTHING = "SELECT ?subject ?predicate ?object\nWHERE { ?subject ?predicate ?object }\nLIMIT 20\n"
 CHOICES = (
     ("json", "JSON"),
     ("csv", "CSV"),
+    (spreadsheet.NAME, spreadsheet.LABEL),
     ("tsv", "TSV"),
     ("xml", "XML"),
     ("ttl", "Turtle"),
@@ -38,6 +42,13 @@ CHOICES = (
     ("jsonld", "JSON-LD"),
     ("rdf", "RDF/XML"),
 )
+DOWNLOADS = {
+    "table": ("json", "xml", "csv", "tsv", spreadsheet.NAME),
+    "verdict": ("json", "xml"),
+    "triples": ("ttl", "nt", "rdf", "jsonld"),
+}
+LONGEST_LINK = 8000
+"""Letters: the server reads no longer address."""
 GRAPH_NOTES = {
     "ontology": "what can be said: classes, properties, concepts",
     "asserted": "what is said, as its authors wrote it",
@@ -50,15 +61,19 @@ def page(query: str, result: ResultView | None = None, problem: Problem | None =
     """Return the editor with a query in it, and a result or a fault where there is one."""
     service = desk().service
     examples = [question for question in service.catalogue.values() if question.group != PICK_LISTS]
+    graphs = tuple(Link(f"graph:{name}", iri, note=GRAPH_NOTES[name]) for name, iri in GRAPHS.items())
+    if service.dataset:
+        counts = list(service.dataset.named.items())[:SHOWN]
+        graphs = tuple(Link(f"<{iri}>", note=f"{number:,} triples") for iri, number in counts)
     return SparqlPage(
         title="SPARQL",
         section="/sparql",
-        query=query or FIRST,
+        query=query or (ANYTHING if service.dataset else FIRST),
         prefixes="\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()),
         deadline=service.settings.deadline,
         formats=CHOICES,
         examples=tuple(Link(plain_title(each), _open(each.sparql)) for each in examples),
-        graphs=tuple(Link(f"graph:{name}", iri, note=GRAPH_NOTES[name]) for name, iri in GRAPHS.items()),
+        graphs=graphs,
         result=result,
         problem=problem,
     )
@@ -69,18 +84,33 @@ def answered(operation: "Operation") -> SparqlPage:
     service = desk().service
     kind = gate.inspect(operation.query, service.settings.query_bytes).form.kind
     form = format_of("ttl" if kind == "triples" else "json")
-    reply = service.engine.answer(operation.query, form, operation.default_graphs, operation.named_graphs)
+    reply = service.engine.answer(operation.query, form, operation.default_graphs, operation.named_graphs, asker())
     if kind == "triples":
         text = reply.body.decode("utf-8")
         heading = "Triples" if text.strip() else "No triples"
-        return page(operation.query, ResultView(heading=heading, text=text, truncated=reply.truncated))
-    found = json.loads(reply.body)
-    if kind == "verdict":
-        return page(operation.query, ResultView(heading="Answer", verdict="Yes" if found["boolean"] else "No"))
-    return page(operation.query, _table(found, desk().reader, truncated=reply.truncated))
+        result = ResultView(heading=heading, text=text, truncated=reply.truncated)
+    elif kind == "verdict":
+        verdict = json.loads(reply.body)["boolean"]
+        result = ResultView(heading="Answer", verdict="Yes" if verdict else "No")
+    else:
+        result = _table(json.loads(reply.body), truncated=reply.truncated)
+    return page(operation.query, replace(result, downloads=tuple(_downloads(operation, DOWNLOADS[kind]))))
 
 
-def _table(found: Mapping[str, Any], reader: Reader, *, truncated: bool) -> ResultView:
+def _downloads(operation: "Operation", names: tuple[str, ...]) -> Iterator[Link]:
+    """Yield the same result in other formats, where an address can hold the query."""
+    labels = dict(CHOICES)
+    given = [("query", operation.query)]
+    given += [("default-graph-uri", iri) for iri in operation.default_graphs or ()]
+    given += [("named-graph-uri", iri) for iri in operation.named_graphs or ()]
+    for name in names:
+        address = "/sparql?" + urlencode([*given, ("format", name)])
+        if len(address) <= LONGEST_LINK:
+            yield Link(labels[name], address)
+
+
+def _table(found: Mapping[str, Any], *, truncated: bool) -> ResultView:
+    reader = None if desk().service.dataset else desk().reader
     columns = tuple(found["head"]["vars"])
     bindings = found["results"]["bindings"]
     count = len(bindings)
@@ -95,11 +125,13 @@ def _table(found: Mapping[str, Any], reader: Reader, *, truncated: bool) -> Resu
     )
 
 
-def _cell(term: Mapping[str, str] | None, reader: Reader) -> Link:
+def _cell(term: Mapping[str, str] | None, reader: Reader | None) -> Link:
     if term is None:
         return Link("")
     value = term["value"]
     if term["type"] == "uri":
+        if reader is None:
+            return Link(value, value if external(value) else "", external(value))
         ours = value.startswith((ID, ONTOLOGY))
         return Link(reader.named(value).text if ours else value, href(value), external(value))
     numeric = term.get("datatype", "").rpartition("#")[2] in ("integer", "decimal", "double")

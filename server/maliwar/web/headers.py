@@ -22,6 +22,7 @@ SECURITY = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+READS = ("GET", "HEAD", "OPTIONS")
 READABLE = "ETag, Link, Location, Retry-After, Vary, Maliwar-Truncated, Maliwar-Version"
 
 
@@ -35,10 +36,18 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.vary.update(("Accept", "Accept-Encoding", "Accept-Language"))
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = READABLE
+    if response.headers.get("Content-Encoding") == "identity":
+        del response.headers["Content-Encoding"]  # a view's word to the compressor, which has passed, to keep off
+    if _is_read(response):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = READABLE
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET, HEAD, OPTIONS")
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
     return response
+
+
+def _is_read(response: Response) -> bool:
+    """Whether a script of another site may see this: reads, queries by POST, and what is wrong with either."""
+    return request.method in READS or (request.method == "POST" and response.status_code not in (403, 405))

@@ -2,9 +2,23 @@
 
 from urllib.parse import quote, urlencode, urlsplit
 
-from maliwar.names import ID, MW, ONTOLOGY
+from flask import request
+
+from maliwar.names import BASE, ID, MW, ONTOLOGY
 from maliwar.reading.thing import Value
 from maliwar.web.parts import Link
+from maliwar.web.replies import desk
+
+
+def root() -> str:
+    """Return this server's address without a slash at its end: MALIWAR_PUBLIC_URL, else as the request spells it.
+
+    The only place that knows. What is made with it names it in its key, as the request's Host may be forged.
+    """
+    public = desk().service.settings.public_url.rstrip("/")
+    if public or request.host:
+        return public or request.host_url.rstrip("/")
+    return f"{request.scheme}://{request.environ['SERVER_NAME']}:{request.environ['SERVER_PORT']}"
 
 
 def href(iri: str) -> str:
@@ -15,12 +29,14 @@ def href(iri: str) -> str:
         return "/ontology#" + quote(iri[len(MW) :])
     if iri == ONTOLOGY:
         return "/ontology"
+    if iri.startswith(BASE):
+        return "/" + quote(iri[len(BASE) :], safe="/#")
     return iri if external(iri) else ""
 
 
 def external(iri: str) -> bool:
     """Whether an IRI is a web address outside this graph; `javascript:` and `data:` never are."""
-    if iri.startswith((ID, ONTOLOGY)):
+    if iri.startswith(BASE):
         return False
     try:
         parts = urlsplit(iri)

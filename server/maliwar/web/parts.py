@@ -27,6 +27,8 @@ class Site:
     sections: tuple[Link, ...]
     article: Link
     stamp: str
+    dataset: str = ""
+    """The name of the file that is served instead of the project's graph."""
 
     def asset(self, name: str) -> str:
         """Return the address of a static file; it changes when any of them does."""
@@ -51,6 +53,17 @@ class Problem:
         return cls(
             error.message, tuple(str(name) for name in detail.get("near") or ()), place, str(detail.get("href") or "")
         )
+
+
+@dataclass(frozen=True)
+class DumpView:
+    """A file to download; `bytes` is written for people."""
+
+    name: str
+    href: str
+    text: str
+    bytes: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -233,3 +246,4 @@ class ResultView:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Link, ...], ...] = ()
     truncated: bool = False
+    downloads: tuple[Link, ...] = ()

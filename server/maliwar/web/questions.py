@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
-from maliwar.errors import BadInput, BadParameter, NotFound, OldVersion
+from maliwar import spreadsheet
+from maliwar.errors import BadInput, BadParameter, NotFound
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.binding import AS_KNOWN_ON, unfilled
 from maliwar.questions.catalogue import Question
@@ -15,12 +15,14 @@ from maliwar.questions.header import RESERVED, Param
 from maliwar.web.answers import PER_PAGE, pages_of, view
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import QuestionPage, QuestionsPage
+from maliwar.web.links import root
 from maliwar.web.parts import Asked, Entry, Field, Problem, Topic
 from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated, page
+from maliwar.web.versions import check_version
 
 views = Blueprint("questions", __name__)
 
-OFFERS = (HTML, "json", "csv", "tsv", "ttl")
+OFFERS = (HTML, "json", "csv", "tsv", "ttl", spreadsheet.NAME)
 PICK_LISTS = "pick lists"
 KNOWN_HINT = "Leave empty for what is known today; a day shows what had been said by then."
 
@@ -55,9 +57,9 @@ def question(name: str) -> Response:
 
 def reply(asked: Question, raw: Mapping[str, list[str]], chosen: str, asked_as: Asked | None = None) -> Response:
     """Answer a question in a format; the HTML page may carry what was asked in words."""
-    check_version(request.args.get("version"))
+    check_version()
     number = page_number()
-    key = ("question", asked.name, _sorted(raw), chosen, number if chosen == HTML else None, asked_as, request.host_url)
+    key = ("question", asked.name, _sorted(raw), chosen, number if chosen == HTML else None, asked_as, root())
     return keep(key, lambda: _finished(asked, raw, chosen, number, asked_as))
 
 
@@ -75,19 +77,6 @@ def check_language(language: str | None) -> None:
     """Refuse a language that the pages do not speak."""
     if language not in (None, "", "en"):
         raise BadParameter("lang can be en: the pages speak English so far.", {"name": "lang", "offers": ["en"]})
-
-
-def check_version(version: str | None) -> None:
-    """Raise OldVersion where a permanent link was made on other data."""
-    current = desk().service.version
-    if version and version != current:
-        args = request.args.to_dict(flat=False)
-        args.pop("version")
-        raise OldVersion(
-            f"This link was made on version {version[:80]} of the data; this server has {current}. "
-            "Ask again without the version to see today's answer.",
-            {"asked": version[:80], "current": current, "href": _again(args)},
-        )
 
 
 def page_number() -> int:
@@ -117,11 +106,19 @@ def _finished(
     found = answer(service.engine, service.catalogue, service.labels, asked.name, dict(raw), service.version)
     if chosen == HTML:
         return html("question.html", _answer_page(found, number, asked_as))
+    if chosen == spreadsheet.NAME:
+        body = spreadsheet.for_spreadsheets(found.to_csv().encode())
+        return Finished(body, spreadsheet.CONTENT_TYPE, (disposition(asked.name),))
     text = {"json": found.to_json, "csv": found.to_csv, "tsv": found.to_tsv, "ttl": found.to_turtle}[chosen]()
     content_type = TYPES["json"][0] if chosen == "json" else format_of(chosen).content_type
     return Finished(
         text.encode(), content_type, (("Content-Disposition", f'inline; filename="{asked.name}.{chosen}"'),)
     )
+
+
+def disposition(name: str) -> tuple[str, str]:
+    """Return the header by which a browser saves a table instead of showing it."""
+    return "Content-Disposition", f'attachment; filename="{name}.csv"'
 
 
 def _answer_page(found: QuestionAnswer, number: int, asked_as: Asked | None) -> QuestionPage:
@@ -135,7 +132,7 @@ def _answer_page(found: QuestionAnswer, number: int, asked_as: Asked | None) -> 
             "title": found.title,
             "heading": found.title,
             "description": "",
-            "answer": view(found, number, desk().service.settings.public_url or request.host_url.rstrip("/")),
+            "answer": view(found, number, root()),
             "asked": asked_as,
         }
     )
@@ -206,8 +203,3 @@ def _as_json(question: Question) -> dict[str, object]:
 
 def _sorted(raw: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted((name, tuple(values)) for name, values in raw.items()))
-
-
-def _again(args: Mapping[str, list[str]]) -> str:
-    query = urlencode(args, doseq=True)
-    return request.path + (f"?{query}" if query else "")

@@ -1,14 +1,14 @@
 """Pages and data for every IRI: /id/… leads to /page/… for people and /data/… for tools."""
 
 from collections.abc import Iterable
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
-from maliwar.errors import BadParameter, NotFound
+from maliwar.errors import BadParameter, NotFound, Retired
+from maliwar.names import ID, from_short_path
 from maliwar.names import TYPES as KINDS
-from maliwar.names import from_short_path
 from maliwar.reading import queries
 from maliwar.reading.listing import HEADINGS, listing
 from maliwar.reading.sections import MANY, PERIODS_FIRST, Part, sections
@@ -20,6 +20,7 @@ from maliwar.web.pages import kinds
 from maliwar.web.parts import Download, Link, ListGroup, SectionView
 from maliwar.web.questions import PICK_LISTS, page_number
 from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated
+from maliwar.web.versions import check_version
 
 views = Blueprint("things", __name__)
 
@@ -37,28 +38,36 @@ IN_ONE_LIST = 3000
 @views.get("/id/<kind>/<slug>")
 def identity(kind: str, slug: str) -> Redirect:
     """Lead to the page or to the data, by Accept."""
+    if moved := _moved(kind, slug, "/id/"):
+        return moved
+    check_version()
     _known(kind, slug)
     chosen = negotiated((HTML, *DATA))
-    if chosen == HTML:
-        return redirect(f"/page/{kind}/{slug}", 303)
-    return redirect(f"/data/{kind}/{slug}.{chosen}", 303)
+    path = f"/page/{kind}/{slug}" if chosen == HTML else f"/data/{kind}/{slug}.{chosen}"
+    return redirect(with_query(path, version=request.args.get("version")), 303)
 
 
 @views.get("/page/<kind>/<slug>")
-def thing(kind: str, slug: str) -> Response:
+def thing(kind: str, slug: str) -> Response | Redirect:
     """Show one thing."""
+    if moved := _moved(kind, slug, "/page/"):
+        return moved
     iri = _iri(kind, slug)
     for name in request.args:
-        if name not in ("part", "page", "lang"):
-            raise BadParameter(f"A page takes part and page, not {name[:60]!r}.", {"name": name})
+        if name not in ("part", "page", "lang", "version"):
+            raise BadParameter(f"A page takes part, page and version, not {name[:60]!r}.", {"name": name})
+    check_version()
     part = Part(request.args.get("part"), page_number())
     return keep(("thing", iri, part), lambda: html("thing.html", _thing_page(iri, kind, part)))
 
 
 @views.get("/data/<kind>/<path:name>")
-def data(kind: str, name: str) -> Response:
+def data(kind: str, name: str) -> Response | Redirect:
     """Send what the graph says about one thing, and what points at it."""
     slug, suffix = _split(name)
+    if moved := _moved(kind, slug, "/data/", f".{suffix}" if suffix else ""):
+        return moved
+    check_version()
     iri = _known(kind, slug)
     chosen = negotiated(DATA, suffix)
     return keep(("data", iri, chosen), lambda: _described(iri, slug, chosen))
@@ -76,6 +85,18 @@ def of_kind(kind: str) -> Response:
     if kind not in KINDS:
         raise NotFound(f"There is no kind of thing called {kind[:60]!r}.")
     return keep(("listing", kind), lambda: html("listing.html", _listing_page(kind)))
+
+
+def _moved(kind: str, slug: str, under: str, suffix: str = "") -> Redirect | None:
+    """Lead on from an IRI that is used no more; raises Retired where nothing stands in its place."""
+    gone = desk().retired.get(from_short_path(f"{kind}/{slug}") or "")
+    if gone is None:
+        return None
+    if gone.successor is None:
+        raise Retired(f"This is used no more, and nothing stands in its place: {gone.note}", {"iri": gone.iri})
+    response = redirect(under + quote(gone.successor.removeprefix(ID)) + suffix, 301)
+    response.headers["Link"] = f'<{gone.successor}>; rel="successor-version"'
+    return response
 
 
 def _iri(kind: str, slug: str) -> str:

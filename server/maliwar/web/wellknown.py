@@ -1,41 +1,58 @@
-"""What machines look for at fixed addresses: VoID, OpenAPI."""
+"""What machines look for at fixed addresses: VoID and DCAT, SPARQL examples, OpenAPI."""
 
-import json
+from flask import Blueprint, Response
 
-from flask import Blueprint, Response, request
-
+from maliwar.describe.examples import examples as described_examples
 from maliwar.describe.openapi import openapi as described_api
+from maliwar.describe.void import Facts
 from maliwar.describe.void import void as described_void
 from maliwar.reading.listing import counts
 from maliwar.web.cache import Finished
-from maliwar.web.replies import desk, format_of, keep, negotiated
+from maliwar.web.links import root
+from maliwar.web.replies import desk, format_of, json_of, keep, negotiated
 
 views = Blueprint("wellknown", __name__)
+
+DATA = ("ttl", "nt", "jsonld", "rdf")
 
 
 @views.get("/.well-known/void")
 def void() -> Response:
     """Describe the dataset."""
-    chosen = negotiated(("ttl", "nt", "jsonld", "rdf"))
-    return keep(("void", chosen, request.host_url), lambda: _void(chosen))
+    chosen = negotiated(DATA)
+    here, snapshot = root(), desk().service.snapshot
+    built = snapshot.manifest.built_at if snapshot else ""
+    return keep(("void", chosen, here, built), lambda: _void(here, chosen))
+
+
+@views.get("/.well-known/sparql-examples")
+def examples() -> Response:
+    """List the questions as queries that can be sent to the endpoint."""
+    chosen = negotiated(DATA)
+    here = root()
+    return keep(("examples", chosen, here), lambda: _examples(here, chosen))
 
 
 @views.get("/openapi.json")
 def openapi() -> Response:
     """Describe the questions as an API."""
-    return keep(("openapi", request.host_url), _openapi)
+    here, service = root(), desk().service
+    return keep(("openapi", here), lambda: json_of(described_api(service.catalogue, here, service.version)))
 
 
-def _void(chosen: str) -> Finished:
-    body = described_void(_root(), desk().service.snapshot, counts(desk().reader), chosen)
-    return Finished(body, format_of(chosen).content_type)
-
-
-def _openapi() -> Finished:
+def _void(here: str, chosen: str) -> Finished:
     service = desk().service
-    document = described_api(service.catalogue, _root(), service.version)
-    return Finished(json.dumps(document, ensure_ascii=False).encode(), "application/json")
+    facts = Facts(
+        root=here,
+        snapshot=service.snapshot,
+        endpoint=not service.remote or service.settings.remote_sparql,
+        written=desk().written(),
+        statistics=desk().statistics(),
+        kinds=counts(desk().reader),
+    )
+    return Finished(described_void(facts, chosen), format_of(chosen).content_type)
 
 
-def _root() -> str:
-    return desk().service.settings.public_url or request.host_url.rstrip("/")
+def _examples(here: str, chosen: str) -> Finished:
+    body = described_examples(desk().service.catalogue.values(), here + "/sparql", chosen)
+    return Finished(body, format_of(chosen).content_type)
