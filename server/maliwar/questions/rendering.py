@@ -48,9 +48,12 @@ def as_json(answer: QuestionAnswer) -> str:
 def as_table(answer: QuestionAnswer, dialect: str) -> str:
     """Return the rows as delimited text; `_label` stands beside each IRI, `citation` at the end."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, dialect=dialect, lineterminator="\r\n" if dialect == "excel" else "\n")
+    comma = dialect == "excel"
+    writer = csv.writer(buffer, dialect=dialect, lineterminator="\r\n" if comma else "\n")
     writer.writerow(_header(answer))
-    writer.writerows(list(_line(answer, row)) for row in answer.rows)
+    for row in answer.rows:
+        line = _line(answer, row)
+        writer.writerow(line if comma else [" ".join(cell.split()) for cell in line])  # TSV has no lines within cells
     return buffer.getvalue()
 
 
@@ -78,7 +81,7 @@ def _text(cell: Cell, *, iri: bool) -> str:
         return cell.iri if iri else cell.label
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None else str(cell)
 
 
 def as_turtle(answer: QuestionAnswer) -> str:
