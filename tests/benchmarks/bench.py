@@ -10,22 +10,20 @@ the cache of answers off (`http`), once with it on (`cached`). Times are millise
 
 import argparse
 import http.client
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import rdflib
 from rich.console import Console
 from rich.table import Table as Printed
+from tests.benchmarks.queries import QUESTIONS
+from tests.benchmarks.services import maliwar
 
 from maliwar.answer.engine import Engine, Reply
 from maliwar.answer.formats import Format
@@ -36,19 +34,6 @@ from maliwar.questions.answer import answer
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.snapshot import Snapshot
-
-QUESTIONS: dict[str, dict[str, str]] = {
-    "allied-with": {"actor": "MNLA", "when": "mid-2012"},
-    "hostile-to": {"actor": "MNLA", "when": "2012-07-01"},
-    "relations-between": {"actor": "MNLA", "other": "Ansar Dine", "when": "2012"},
-    "who-controlled": {"place": "Gao", "when": "2012-07-01"},
-    "control-history": {"place": "Ménaka"},
-    "commanders-of": {"actor": "MNLA", "when": "2012-06"},
-    "events-in": {"place": "Gao", "when": "2012-06"},
-    "claims-about": {"thing": "event/takeover-menaka-2012-11-19"},
-    "conflicting-counts": {},
-    "sources-of": {"thing": "event/battle-gao-2012-06-26"},
-}
 
 
 def main() -> None:
@@ -67,8 +52,8 @@ def main() -> None:
         graph.graph(rdflib.URIRef(iri)).parse(snapshot.dump(name))
     rows = {name: [timed(partial(ask_oxigraph, store, asked), chosen.rounds)] for name, asked in texts.items()}
     for cache in ("0", str(Settings().cache_bytes)):
-        with server(cache) as port:
-            connection = http.client.HTTPConnection("127.0.0.1", port)
+        with TemporaryDirectory() as folder, maliwar("bench", Path(folder), MALIWAR_CACHE_BYTES=cache) as server:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port)
             for name, values in QUESTIONS.items():
                 path = f"/questions/{name}.json?{urlencode(values)}"
                 rows[name].append(timed(partial(fetch, connection, path), chosen.rounds))
@@ -143,28 +128,6 @@ def timed(ask: Callable[[], object], rounds: int) -> list[float]:
         ask()
         seconds.append((time.perf_counter() - begun) * 1000)
     return sorted(seconds[1:] if rounds > 2 else seconds)
-
-
-@contextmanager
-def server(cache_bytes: str) -> Iterator[int]:
-    """Run the shipped server on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "maliwar"), "serve", "--port", str(port)]
-    environment = {**os.environ, "MALIWAR_CACHE_BYTES": cache_bytes}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            try:
-                fetch(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/health/ready")
-                break
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def print_steps(snapshot: Snapshot) -> None:
