@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check format bench clean
+.PHONY: serve test check format bench bench-http soak fuzz clean
 
 serve: .venv/served
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/maliwar serve
@@ -27,6 +27,15 @@ format: .venv/tested
 
 bench: .venv/tested
 	$(BIN)/python -m tests.benchmarks.bench
+
+bench-http: .venv/tested
+	$(BIN)/python -m tests.benchmarks.http
+
+soak: .venv/tested
+	$(BIN)/python -m tests.benchmarks.soak
+
+fuzz: .venv/tested
+	$(BIN)/python tests/hostile/fuzz.py
 
 .venv/served: pyproject.toml
 	$(PYTHON) -m venv .venv

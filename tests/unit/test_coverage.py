@@ -152,7 +152,7 @@ def test_only_usable_wikidata_ids_are_linked(shared: Path) -> None:
         str(target).rsplit("/", 1)[1]
         for path in [*(ROOT / "triples").rglob("*.ttl"), *(ROOT / "ontology").glob("*.ttl")]
         for target in rdflib.Graph().parse(path).objects()
-        if str(target).startswith("http://www.wikidata.org/entity/")
+        if str(target).startswith("http://www.wikidata.org/entity/Q")
     }
     assert linked
     assert linked - usable == set()

@@ -20,6 +20,12 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         ("table", "application/json", "json"),
         ("table", "text/tab-separated-values; charset=utf-8", "tsv"),
         ("table", BROWSER, "xml"),
+        ("table", "application/sparql-results+json;q=0, */*", "xml"),
+        ("table", "application/sparql-results+json;q=0.1, */*;q=0.9", "xml"),
+        ("table", "*/*, text/csv", "csv"),
+        ("table", "TEXT/CSV", "csv"),
+        ("table", "text/*;q=0.5, application/*;q=0.4", "csv"),
+        ("table", "text/csv;q=0, text/*", "tsv"),
         ("verdict", "application/sparql-results+xml", "xml"),
         ("triples", None, "ttl"),
         ("triples", "*/*", "ttl"),
@@ -60,8 +66,9 @@ def test_what_is_not_on_offer_is_refused_with_the_offers() -> None:
     with pytest.raises(NotAcceptable) as refused:
         choose("triples", "image/png, application/sparql-results+json")
     assert refused.value.detail == {"offers": [item.media_type for item in offers("triples")]}
-    with pytest.raises(NotAcceptable):
-        choose("table", "*/*;q=0")
+    for none in ("*/*;q=0", "image/png, */*;q=0", "text/*;q=0", "text/csv;q=0"):
+        with pytest.raises(NotAcceptable):
+            choose("table", none)
 
 
 def test_an_unknown_name_is_refused_with_the_names() -> None:
