@@ -35,6 +35,7 @@ soak: .venv/tested
 	$(BIN)/python -m tests.benchmarks.soak
 
 fuzz: .venv/tested
+	$(BIN)/maliwar build
 	$(BIN)/python tests/hostile/fuzz.py
 
 .venv/served: pyproject.toml

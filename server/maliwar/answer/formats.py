@@ -1,6 +1,7 @@
 """The one table of formats: negotiation, suffixes, the command line and the service description all read it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from werkzeug.datastructures import MIMEAccept
@@ -78,6 +79,7 @@ def default(kind: Kind) -> Format:
     return offers(kind)[0]
 
 
+@lru_cache(maxsize=1024)
 def choose(kind: Kind, accept: str | None = None, name: str | None = None) -> Format:
     """Return the format asked for by name (`format=`), else by the Accept header, else the default.
 

@@ -58,8 +58,9 @@ def _parameter(name: str, kind: str, text: str, *, required: bool = False) -> di
 
 
 def _format() -> dict[str, Any]:
-    choices = {"type": "string", "enum": ["html", "json", "csv", "tsv", "ttl"]}
-    return {"name": "format", "in": "query", "required": False, "description": "Instead of Accept.", "schema": choices}
+    choices = {"type": "string", "enum": ["html", "json", "csv", "spreadsheet", "tsv", "ttl"]}
+    text = "Instead of Accept. `spreadsheet` is CSV in which formulas are shown, not run."
+    return {"name": "format", "in": "query", "required": False, "description": text, "schema": choices}
 
 
 def _version() -> dict[str, Any]:

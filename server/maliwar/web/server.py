@@ -15,8 +15,8 @@ from maliwar.errors import BadInput, EngineError
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
-from maliwar.web.drain import DrainingWorker
 from maliwar.web.misread import answer_misread
+from maliwar.web.worker import Worker
 
 BACKLOG = 512
 LONGEST_LINE = 32 * 1024
@@ -53,7 +53,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return {
             "bind": [self._bind],
             "workers": 1,
-            "worker_class": DrainingWorker,
+            "worker_class": Worker,
             "threads": self._settings.threads,
             "backlog": BACKLOG,
             "timeout": 60,

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, request
@@ -162,9 +163,12 @@ def _described(endpoint: str, chosen: str) -> Finished:
 
 def _for_people(operation: Operation) -> bool:
     """Whether the result goes onto a page: asked for by name, or liked better than any of the raw formats."""
-    if operation.name:
-        return operation.name == HTML
-    accept = formats.read_accept(request.headers.get("Accept", ""))
+    return operation.name == HTML if operation.name else _likes_pages(request.headers.get("Accept", ""))
+
+
+@lru_cache(maxsize=1024)
+def _likes_pages(header: str) -> bool:
+    accept = formats.read_accept(header)
     raw = max(accept[media_type] for item in FORMATS for media_type in item.media_types if media_type not in XMLS)
     return bool(accept) and accept["text/html"] > 0 and accept["text/html"] > raw
 

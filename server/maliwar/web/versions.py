@@ -35,8 +35,12 @@ def check_version(version: str | None = None) -> None:
 
 
 def _settled(response: Response) -> Response:
-    """Let the answer to a permanent link be kept; by shared caches too where no Host that was sent can be in it."""
-    if g.get("permanent") and request.method in ("GET", "HEAD") and response.status_code in (200, 206, 304):
+    """Let data that a permanent link led to be kept; by shared caches too where no Host that was sent can be in it.
+
+    A page is asked for anew: its layout changes with the code, not with the data.
+    """
+    settled = g.get("permanent") and request.method in ("GET", "HEAD") and response.status_code in (200, 206, 304)
+    if settled and response.mimetype != "text/html":
         who = "public" if desk().service.settings.public_url else "private"
         response.headers["Cache-Control"] = f"{who}, max-age={YEAR}, immutable"
     return response
