@@ -1,5 +1,7 @@
 """The WSGI start: gunicorn with one process of threads, in this process's own command."""
 
+import contextlib
+import ctypes
 import logging
 import re
 import socket
@@ -23,6 +25,8 @@ LONGEST_LINE = 32 * 1024
 """Bytes of a request line: a query of some length fits into a GET; longer ones are for POST."""
 STARTING = 60.0
 """Seconds in which the first query worker must be ready, however short the deadline of a query is."""
+_M_ARENA_MAX = -8
+"""mallopt(3)."""
 KEEPALIVE = 30
 """Seconds a connection may rest between two requests: more than nginx in front lets its own rest (deploy/)."""
 
@@ -110,6 +114,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     in vain.
     """
     check_address(host, port)
+    _limit_arenas()
     answer_misread()
     told = logging.StreamHandler(sys.stderr)
     told.setFormatter(OneLine("%(asctime)s %(name)s %(message)s"))
@@ -118,6 +123,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
     service = replace(Service.open(patient), settings=settings)
     service.close()  # before the fork; the process that serves starts an engine of its own
     Server(create_app(settings, service.afresh()), settings, host, port).run()
+
+
+def _limit_arenas() -> None:
+    """Let glibc keep two heaps of free memory and not eight a core: with many threads each of them would fill up."""
+    with contextlib.suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def check_address(host: str, port: int) -> None:
