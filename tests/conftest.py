@@ -42,5 +42,14 @@ def server(data: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return a built checkout in which things have hostile names."""
-    return built(tmp_path_factory.mktemp("hostile"))
+    """Return a built checkout in which things have hostile names, and a template is missing."""
+    project = built(tmp_path_factory.mktemp("hostile"))
+    (project.package / "web" / "templates" / "about.html").unlink()
+    return project
+
+
+@pytest.fixture(scope="session")
+def hostile_server(hostile: Project) -> Iterator[str]:
+    """Return the address of a server on it."""
+    with running(hostile.data, **hostile.environment) as (address, _):
+        yield address

@@ -92,24 +92,3 @@ def fronted(folder: Path, address: str, edits: dict[str, str] | None = None) -> 
     finally:
         process.terminate()
         process.wait(10)
-
-
-def query_workers(pid: int) -> frozenset[int]:
-    """Return the query workers below a server's process, and what starts them, at whatever depth."""
-    parents: dict[int, int] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, parent = path.read_text("utf-8", "replace").rpartition(")")[2].split()[:2]
-            if state != "Z":
-                parents[int(path.parent.name)] = int(parent)
-    below = {pid}
-    while more := {child for child, parent in parents.items() if parent in below} - below:
-        below |= more
-    return frozenset(child for child in below if _is_worker(child))
-
-
-def _is_worker(pid: int) -> bool:
-    try:
-        return b"maliwar.answer" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False

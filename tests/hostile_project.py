@@ -46,13 +46,21 @@ class Project:
         return self.root / "server" / "maliwar"
 
 
-def built(folder: Path) -> Project:
-    """Copy the project, add the hostile things and build it."""
+def checkout(folder: Path) -> Project:
+    """Copy the project's code, with its queries and tests; ontology, shapes and triples are for the caller to add."""
     project = Project(folder / "project", folder / "data")
     project.root.mkdir()
-    for name in ("ontology", "shapes", "queries", "tests"):
+    for name in ("queries", "tests"):
         (project.root / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "server" / "maliwar", project.package, ignore=shutil.ignore_patterns("__pycache__"))
+    return project
+
+
+def built(folder: Path) -> Project:
+    """Copy the project, add the hostile things and build it."""
+    project = checkout(folder)
+    for name in ("ontology", "shapes"):
+        (project.root / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "triples", project.root / "triples")
     long = (
         f'\nactor:hostile-long a mw:ArmedGroup ;\n  rdfs:label "{NAMES["long"]}"@en ;\n  mw:attestedIn passage:p001 .\n'

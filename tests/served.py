@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -103,38 +105,58 @@ def command_run(data: Path, *arguments: str, given: str = "", **variables: str) 
     )
 
 
+class Process(subprocess.Popen[bytes]):
+    """A process whose standard output and error go to a file, so that it never waits for whoever should read them."""
+
+    def __init__(self, line: list[str], environment: Mapping[str, str]) -> None:
+        self._said = tempfile.TemporaryFile("a+b")  # noqa: SIM115  # closed by forget()
+        super().__init__(line, env=environment, stdout=self._said, stderr=self._said, start_new_session=True)
+
+    def said(self) -> str:
+        """Return all that it has written until now, as UTF-8."""
+        self._said.seek(0)  # what the process writes goes to the end, wherever this reads
+        return self._said.read().decode("utf-8")
+
+    def end(self, patience: float = 20.0) -> None:
+        """End it as Ctrl-C does, without its second of grace for balancers; kill it after some seconds."""
+        self.send_signal(signal.SIGINT)
+        try:
+            self.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self.wait()
+
+    def forget(self) -> None:
+        """Throw away what it said."""
+        self._said.close()
+
+
 @contextmanager
-def running(data: Path, *arguments: str, **variables: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Run `maliwar serve` on a free port until the block ends; give its address and its process."""
+def running(data: Path, *arguments: str, **variables: str) -> Iterator[tuple[str, Process]]:
+    """Run `maliwar serve` on a free port until the block ends; give its address and its process.
+
+    Raises RuntimeError with what it said where it ends before it is ready.
+    """
     port = free_port()
-    process = subprocess.Popen(
-        command("serve", "--port", str(port), *arguments),
-        env={**os.environ, "MALIWAR_DATA": str(data), **variables},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+    process = Process(
+        command("serve", "--port", str(port), *arguments), {**os.environ, "MALIWAR_DATA": str(data), **variables}
     )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
         yield address, process
     finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        process.end()
+        process.forget()
 
 
-def _wait(address: str, process: subprocess.Popen[str]) -> None:
-    for _ in range(300):
+def _wait(address: str, process: Process) -> None:
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended: {process.communicate()}")
-        try:
+            raise RuntimeError(f"the server ended: {process.said()}")
+        with contextlib.suppress(OSError):
             if get(address, "/health/ready").status == 200:
                 return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError("the server did not answer within a minute")
+        time.sleep(0.05)
+    raise RuntimeError(f"the server was not ready within a minute: {process.said()}")

@@ -67,3 +67,12 @@ def sound(folder: Path, *more: Path) -> Path:
     for path in (VIOLATIONS / "sound.ttl", *more):
         (folder / "triples" / path.name).write_bytes(path.read_bytes())
     return folder
+
+
+def unchecked(folder: Path) -> Path:
+    """Make a project of the real ontology and sound.ttl, with no shape and no rule: built and served in no time."""
+    (folder / "triples").mkdir(parents=True)
+    (folder / "shapes" / "rules").mkdir(parents=True)
+    (folder / "ontology").symlink_to(ROOT / "ontology")
+    (folder / "triples" / "sound.ttl").write_bytes((VIOLATIONS / "sound.ttl").read_bytes())
+    return folder

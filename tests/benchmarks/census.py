@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
-PROC = Path("/proc")
+from tests.processes import PROC, living, offspring
 
 
 @dataclass(frozen=True)
@@ -35,20 +34,8 @@ def count(root: int) -> Census:
 
 def members(root: int) -> set[int]:
     """Return the process, those in its session, and the descendants of any of them."""
-    parents: dict[int, int] = {}
-    found = {root}
-    for entry in PROC.iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(fields[1])
-            if int(fields[3]) == root:
-                found.add(int(entry.name))
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
+    session = {process for process, its in living().items() if its.session == root}
+    return {root} | session | offspring(root, *session)
 
 
 def _kilobytes(name: str, rollup: str) -> int:

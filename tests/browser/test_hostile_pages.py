@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pytest
-from hostile_project import NAMES, Project
+from hostile_project import NAMES
 from playwright.sync_api import Browser, Page
-from served import running
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "\"><img src=x onerror=alert(1)><svg onload=alert(1)>'"
@@ -48,10 +47,9 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def address(hostile: Project) -> Iterator[str]:
-    """Yield the address of a server on hostile names."""
-    with running(hostile.data, **hostile.environment) as (found, _):
-        yield found
+def address(hostile_server: str) -> str:
+    """Return the address of a server on hostile names."""
+    return hostile_server
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
+from hostile_project import checkout
+from processes import web_process
 from served import Answer, get, running
+from small_project import unchecked
 
-from maliwar.web.drain import LINGER
+from maliwar.web.worker import LINGER
 
 DEADLINE = 3.0
 ENDLESS = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
@@ -23,15 +26,6 @@ def probe(address: str, number: int) -> bool:
     except OSError:
         return False
     return answer.status == 200 and b"true" in answer.body
-
-
-def web_process(pid: int) -> int:
-    """Return the child of gunicorn's arbiter that serves."""
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        parent = path.read_text().rpartition(")")[2].split()[1]
-        if parent == str(pid) and b"answer" not in (path.parent / "cmdline").read_bytes():
-            return int(path.parent.name)
-    raise AssertionError("no web process")
 
 
 def test_a_killed_web_process_is_hardly_noticed(data: Path) -> None:
@@ -79,6 +73,15 @@ def test_a_server_told_to_stop_is_not_ready_at_once_and_finishes_its_work(data: 
         assert in_hand.result().status == 503
         assert process.wait(DEADLINE + 2 - (time.monotonic() - told)) == 0
         assert time.monotonic() - told < DEADLINE + 2
+
+
+def test_a_server_that_built_first_stops_as_soon(tmp_path: Path) -> None:
+    """Nothing of the build is waited for: SIGTERM ends it once its second of grace is over."""
+    fresh = checkout(tmp_path)
+    unchecked(fresh.root)
+    with running(fresh.data, **fresh.environment, MALIWAR_DEADLINE="4") as (_, process):
+        process.terminate()
+        process.wait(LINGER + 3)
 
 
 def _until_not_ready(address: str) -> Answer:

@@ -1,10 +1,6 @@
 """The server under test and what watches it: a canary that sings, a server nobody may reach, a count of workers."""
 
-import contextlib
-import os
-import re
 import statistics
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +10,8 @@ from itertools import count
 from pathlib import Path
 from threading import Thread
 
-from served import Answer, get, running, send
+from processes import query_workers
+from served import Answer, Process, get, running, send
 
 DEADLINE = 2
 """Seconds that a query may run here."""
@@ -56,7 +53,7 @@ class Cage:
     """A real server, and what must still be true of it whatever it was sent."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: Process
     canary: str
     hits: list[str]
     verses: Iterator[int] = field(default_factory=count)
@@ -79,7 +76,7 @@ class Cage:
 
     def workers(self) -> frozenset[int]:
         """Return the process ids of the query workers."""
-        return frozenset(pid for pid in offspring(self.process.pid) if _is_worker(pid))
+        return frozenset(query_workers(self.process.pid))
 
     def whole(self) -> frozenset[int]:
         """Wait until as many workers run as should; return them."""
@@ -96,49 +93,8 @@ def caged(data: Path, **variables: str) -> Iterator[Cage]:
     given = {"MALIWAR_DEADLINE": str(DEADLINE), "MALIWAR_ANSWER_BYTES": str(ANSWER_BYTES), **variables}
     with nobody() as (canary, hits), running(data, **given) as (address, process):
         cage = Cage(address, process, canary, hits)
-        Thread(target=_drain, args=(process,), daemon=True).start()
         get(address, "/browse")  # what is read once, on first use
         cage.whole()
-        for _ in range(100):
+        for _ in range(20):
             cage.sing()
         yield cage
-
-
-def _drain(process: subprocess.Popen[str]) -> None:
-    """Read what the server logs, as whoever starts it does; a full pipe would stop it."""
-    assert process.stderr
-    with contextlib.suppress(OSError, ValueError):
-        while os.read(process.stderr.fileno(), 65536):
-            pass
-
-
-def offspring(pid: int) -> Iterator[int]:
-    """Yield the processes that descend from one, zombies left out."""
-    for child in _children(pid):
-        if _state(child) not in ("Z", "X", ""):
-            yield child
-        yield from offspring(child)
-
-
-def _children(pid: int) -> list[int]:
-    found: list[int] = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found += [int(each) for each in path.read_text().split()]
-        except OSError:
-            continue
-    return found
-
-
-def _state(pid: int) -> str:
-    try:
-        return re.sub(r".*\) ", "", Path(f"/proc/{pid}/stat").read_text()).partition(" ")[0]
-    except OSError:
-        return ""
-
-
-def _is_worker(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/comm").read_text().strip() == "maliwar-worker"
-    except OSError:
-        return False

@@ -11,7 +11,6 @@ the one request that shows it alone, written to a file, and the command that sen
 import argparse
 import contextlib
 import json
-import os
 import secrets
 import socket
 import sys
@@ -28,10 +27,11 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [path for path in (str(HERE), str(HERE.parent)) if path not in sys.path]
 
 from bodies import says_it_is_cut, size_of  # noqa: E402  # the folders above first
-from cage import Cage, caged, offspring  # noqa: E402
+from cage import Cage, caged  # noqa: E402
 from hypothesis import HealthCheck, Phase, given, settings  # noqa: E402
 from hypothesis import seed as seeded  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
+from processes import descriptors, offspring  # noqa: E402
 from soup import folder_of_findings, shots  # noqa: E402
 
 from maliwar.settings import default_data  # noqa: E402
@@ -168,8 +168,7 @@ def keep(batch: list[bytes], found: BaseException) -> None:
 
 def open_descriptors(cage: Cage) -> int:
     """Return how many descriptors the server's processes hold, the query workers' sealed ones left out."""
-    pids = {cage.process.pid, *offspring(cage.process.pid)} - cage.workers()
-    return sum(len(os.listdir(f"/proc/{pid}/fd")) for pid in pids)  # noqa: PTH208  # numbers, not paths
+    return descriptors({cage.process.pid, *offspring(cage.process.pid)} - cage.workers())
 
 
 def main() -> None:

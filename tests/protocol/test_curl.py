@@ -46,7 +46,7 @@ def test_get_and_both_posts_need_no_headers(server: str) -> None:
 
 
 def test_head_says_what_get_would(server: str) -> None:
-    """HEAD has GET's type, tag and length, and no body."""
+    """HEAD has the type, tag and length of GET, and no body."""
     address = ["-G", f"{server}/sparql", "--data-urlencode", f"query={ROWS}"]
     whole, head = curl(*address), curl("--head", *address)
     assert head.status == 200

@@ -189,7 +189,9 @@ def test_a_file_or_an_engine(tmp_path: Path, file: Path) -> None:
 
 def test_the_temporary_folder_goes(tmp_path: Path, file: Path) -> None:
     """The quads that are served lie in a temporary folder while the server runs, and not afterwards."""
-    with running(tmp_path, "--dataset", str(file), TMPDIR=str(tmp_path)) as (address, _):
+    with running(tmp_path, "--dataset", str(file), TMPDIR=str(tmp_path)) as (address, process):
         assert list(tmp_path.glob("maliwar-*/dataset.nq"))
         assert get(address, "/health/live").status == 200
+        process.terminate()
+        process.wait(20)
     assert not list(tmp_path.glob("maliwar-*"))

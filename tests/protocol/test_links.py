@@ -28,26 +28,31 @@ def extract() -> Iterator[str]:
         yield address
 
 
-def test_a_link_is_held_against_the_item(data: Path, extract: str) -> None:
-    """Good links are silent; a redirect, a strange name, a strange class and a missing item are told."""
+@pytest.fixture(scope="module")
+def checked(data: Path, extract: str) -> list[str]:
+    """Return what `maliwar links check` tells of the extract, by lines."""
     ended = command_run(data, "links", "check", "--endpoint", extract, "--pause", "0")
     assert ended.returncode == 1, ended.stderr
-    told = dict(line.split(": ", 1) for line in ended.stdout.splitlines())
+    return ended.stdout.splitlines()
+
+
+def test_a_link_is_held_against_the_item(checked: list[str]) -> None:
+    """Good links are silent; a redirect, a strange name, a strange class and a missing item are told."""
+    told = dict(line.split(": ", 1) for line in checked)
     assert "place/gao" not in told
     assert "person/blaise-compaore" not in told, "an accent less is close enough"
     assert told["place/kidal"].endswith("Q650100 redirects to Q900000011")
     assert "the kind of Q9427 is human; that of ours is Place, Settlement" in told["place/timbuktu"]
     assert "does not exist, or was deleted" in told["actor/mnla"]
-    strange = [line for line in ended.stdout.splitlines() if line.startswith("actor/ansar-dine: ")]
+    strange = [line for line in checked if line.startswith("actor/ansar-dine: ")]
     assert len(strange) == 2
     assert "no label or alias of Q568900 comes close to “Ansar Dine”" in strange[0]
     assert "the kind of Q568900 is album" in strange[1]
 
 
-def test_links_that_rest_on_a_note_come_first(data: Path, extract: str) -> None:
+def test_links_that_rest_on_a_note_come_first(checked: list[str]) -> None:
     """The least sure are read first."""
-    ended = command_run(data, "links", "check", "--endpoint", extract, "--pause", "0")
-    sure = [line.split("(", 1)[1].split(")")[0] == "verified-by-note" for line in ended.stdout.splitlines()]
+    sure = [line.split("(", 1)[1].split(")")[0] == "verified-by-note" for line in checked]
     assert any(sure)
     assert sure == sorted(sure, reverse=True)
 

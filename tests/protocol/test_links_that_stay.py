@@ -300,18 +300,28 @@ def test_what_never_was_is_not_found(rebuilt: Rebuilt) -> None:
 
 # (d) Permanent links
 
-PERMANENT = (
+PAGES = ("/questions/allied-with?actor=MNLA&page=1", "/page/actor/mnla?")
+DATA = (
     "/questions/allied-with.json?actor=MNLA&when=mid-2012",
-    "/questions/allied-with?actor=MNLA&page=1",
-    "/page/actor/mnla?",
     "/data/actor/mnla.ttl?",
     "/sparql?query=ASK+%7B%7D",
     "/download/ontology.ttl?",
     "/download/SHA256SUMS?",
 )
+PERMANENT = (*PAGES, *DATA)
 
 
-@pytest.mark.parametrize("path", PERMANENT)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_asked_for_anew(server: str, path: str) -> None:
+    """Its layout changes with the code; as long as nothing does, asking costs no body."""
+    version = json.loads(get(server, "/download?format=json").body)["version"]
+    got = get(server, f"{path}&version={version}")
+    kept = get(server, f"{path}&version={version}", if_none_match=got.headers["etag"])
+    assert (got.status, got.headers["cache-control"]) == (200, "no-cache")
+    assert (kept.status, kept.headers["cache-control"]) == (304, "no-cache")
+
+
+@pytest.mark.parametrize("path", DATA)
 def test_the_same_version_answers_for_a_year(server: str, path: str) -> None:
     """It cannot change, and says so; without the version it must be asked for again."""
     version = json.loads(get(server, "/download?format=json").body)["version"]

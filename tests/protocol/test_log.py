@@ -84,9 +84,11 @@ def test_metrics_are_off_by_default(server: str) -> None:
 
 
 def test_a_client_over_the_rate_is_told_when_to_come_back(data: Path) -> None:
-    """429 with Retry-After, kept answers counted; a forged X-Forwarded-For evades nothing; health is not counted."""
+    """429 with Retry-After, kept answers counted; what says that it forwards evades nothing; health is not counted."""
     with running(data, MALIWAR_RATE=f"{RATE}/minute") as (address, _):
-        answers = [get(address, "/about", x_forwarded_for=f"203.0.113.{n}") for n in range(RATE + 3)]
+        answers = [
+            get(address, "/about", x_forwarded_for=f"203.0.113.{n}", forwarded=f"for=::{n}") for n in range(RATE + 3)
+        ]
         assert [answer.status for answer in answers] == [200] * RATE + [429] * 3
         fault = json.loads(answers[-1].body)
         assert fault["error"] == "too-many-requests"

@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from memory import forget, peak
+from processes import web_process
 from served import HTML, Answer, command, free_port, get, oxigraph, running, send
 from stranger import Play, dribble, endless, playing
 from stranger import send as sending
@@ -74,12 +75,10 @@ def between(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[B
             MALIWAR_ACCESS_LOG=str(found.log),
         ) as (found.address, process),
     ):
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        found.pid = int(children[0])
+        found.pid = web_process(process.pid)
         yield found
-        process.terminate()
-        _, said = process.communicate(timeout=20)
-        assert HIDDEN not in said + found.log.read_text()
+        process.end()
+        assert HIDDEN not in process.said() + found.log.read_text()
 
 
 def ask(between: Between, query: str, accept: str | None = None) -> Answer:

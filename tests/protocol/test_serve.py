@@ -5,31 +5,10 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
+from processes import gone, mothers, offspring, query_workers
 from served import command, get, running
-
-
-def children(pid: int) -> set[int]:
-    """Return every process below one."""
-    found: set[int] = set()
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(path.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if parent == pid:
-            found |= {int(path.parent.name), *children(int(path.parent.name))}
-    return found
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that only waits to be collected does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_ctrl_c_leaves_nothing_behind(data: Path) -> None:
@@ -37,28 +16,25 @@ def test_ctrl_c_leaves_nothing_behind(data: Path) -> None:
     with running(data) as (address, process):
         assert get(address, "/health/live").status == 200
         assert json.loads(get(address, "/health/ready").body)["status"] == "ready"
-        below = children(process.pid)
+        below = offspring(process.pid)
         assert below
         os.killpg(process.pid, signal.SIGINT)
-        _, printed = process.communicate(timeout=15)
+        process.wait(15)
+        printed = process.said()
         assert f"Serving on {address}" in printed
         assert "Traceback" not in printed
-        time.sleep(0.5)
-        assert not [pid for pid in below if alive(pid)]
+        assert gone(below, 0.5)
 
 
 def test_a_killed_server_frees_its_port(data: Path) -> None:
     """Query workers hold no listening socket and end with their parent."""
     with running(data) as (address, process):
-        below = children(process.pid)
-        for pid in (process.pid, *below):
-            if "maliwar.answer.mother" not in Path(f"/proc/{pid}/cmdline").read_text():
-                os.kill(pid, signal.SIGKILL)
+        below, kept = offspring(process.pid), mothers(process.pid) | query_workers(process.pid)
+        assert kept
+        for pid in {process.pid, *below} - kept:
+            os.kill(pid, signal.SIGKILL)
         process.wait(10)
-        for _ in range(50):
-            if not any(alive(pid) for pid in below):
-                break
-            time.sleep(0.1)
+        assert gone(below, 5)
         port = int(address.rpartition(":")[2])
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

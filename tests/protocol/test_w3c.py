@@ -242,7 +242,7 @@ def test_a_wrong_description_is_noticed(served: str) -> None:
     """The check of the schema finds what does not conform."""
     found = Graph().parse(data=get(served, "/sparql").body, format="turtle")
     for wrong in (
-        (URIRef(f"{served}/sparql"), SD.endpiont, URIRef(f"{served}/sparql")),
+        (URIRef(f"{served}/sparql"), SD.endpiont, URIRef(f"{served}/sparql")),  # codespell:ignore endpiont
         (URIRef(f"{served}/sparql"), SD.defaultGraph, URIRef(f"{served}/sparql#default-graph")),
         (URIRef(f"{served}/sparql"), SD.feature, SD.Magic),
         (URIRef(f"{served}/sparql"), SD.resultFormat, URIRef("http://www.w3.org/ns/formats/PDF")),

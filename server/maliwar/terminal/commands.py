@@ -1,5 +1,6 @@
 """What the commands that ask do, once the command line has read their arguments."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -124,7 +125,21 @@ def export_archive(settings: Settings, path: Path) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """Put in place what is to be served: somebody else's snapshot where the settings name one, else our own files'."""
+    """Put in place what is to be served: somebody else's snapshot where the settings name one, else our own files'.
+
+    A process of its own does it, and takes the threads and the memory of a build with it when it ends: a server that
+    forks after them would hang at its end. Exits as that process does where it fails.
+    """
+    child = os.fork()
+    if not child:
+        _prepared(settings)
+        sys.exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code:
+        sys.exit(max(code, 1))
+
+
+def _prepared(settings: Settings) -> None:
     if settings.engine != "embedded":
         if settings.snapshot:
             raise BadInput("Serve a snapshot, or ask another machine's engine; not both (--snapshot, --engine).")
