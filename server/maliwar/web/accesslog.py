@@ -58,18 +58,26 @@ class AccessLog:
             return start_response(status, headers, exc_info)
 
         def told() -> None:
-            record = _record(environ, said[0], said[1], time.perf_counter() - began)
+            record = record_of(environ, said[0], said[1], time.perf_counter() - began)
             for listener in self._listeners:
                 listener(record)
 
         return ClosingIterator(self._app(environ, noted), [told])
 
 
-def _record(environ: "WSGIEnvironment", status: str, headers: list[tuple[str, str]], seconds: float) -> dict[str, Any]:
+def now() -> str:
+    """Return the time in UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def record_of(
+    environ: Mapping[str, Any], status: str, headers: Iterable[tuple[str, str]], seconds: float
+) -> dict[str, Any]:
+    """Return what is told of a request and its answer; `ms` are milliseconds."""
     facts = environ.get(FACTS, {})
     length = next((value for name, value in headers if name.lower() == "content-length"), None)
     return {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "time": now(),
         "client": environ.get("REMOTE_ADDR", ""),
         "method": environ["REQUEST_METHOD"][:20],
         "path": environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")[:LONGEST],

@@ -39,6 +39,7 @@ from maliwar.web.keeper import Keeper
 from maliwar.web.metrics import Metrics
 from maliwar.web.parts import Link, Site
 from maliwar.web.rate import Rate
+from maliwar.web.repeater import Repeater
 from maliwar.web.replies import note
 from maliwar.wording import sentence
 
@@ -110,7 +111,9 @@ def _surround(app: Flask, settings: Settings) -> None:
     if settings.access_log:
         listeners.append(Lines(settings.access_log))
     rate = Rate(settings.rate) if settings.rate else None
-    layers: WSGIApplication = Keeper(app.wsgi_app, AnswerCache(settings.cache_bytes))
+    cache = AnswerCache(settings.cache_bytes)
+    app.extensions["maliwar-repeater"] = repeater = Repeater(cache, rate, listeners, settings.proxies)
+    layers: WSGIApplication = Keeper(app.wsgi_app, cache, repeater.learn)
     layers = Guard(layers, LARGEST_FORM, rate)
     if listeners:
         layers = AccessLog(layers, listeners)

@@ -5,9 +5,9 @@ the answers vary by. A view says that its answer may be kept by `request.environ
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from maliwar.web.cache import AnswerCache, Key, Sent
 from maliwar.web.guard import REFUSED
@@ -15,6 +15,8 @@ from maliwar.web.guard import REFUSED
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+Learner: TypeAlias = Callable[[Mapping[str, Any], Sent], None]
+"""Who is told of each request that the cache answers."""
 KEEP: Final = "maliwar.keep"
 FACTS: Final = "maliwar.facts"
 _VARIES: Final = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST", "wsgi.url_scheme")
@@ -25,9 +27,10 @@ _LARGEST_BODY: Final = 256 * 1024
 class Keeper:
     """A WSGI layer that answers from a cache where it can, and fills it where it may."""
 
-    def __init__(self, app: "WSGIApplication", cache: AnswerCache) -> None:
+    def __init__(self, app: "WSGIApplication", cache: AnswerCache, learn: Learner | None = None) -> None:
         self._app = app
         self._cache = cache
+        self._learn = learn
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
@@ -38,6 +41,8 @@ class Keeper:
         if kept is None:
             return self._made(key, environ, start_response)
         environ[FACTS] = {**kept.facts, "kept": True}
+        if self._learn:
+            self._learn(environ, kept)
         if _held(environ, kept.header("etag")):
             headers = [item for item in kept.headers if item[0].lower() not in ("content-length", "content-type")]
             start_response("304 NOT MODIFIED", headers)
