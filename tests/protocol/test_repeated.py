@@ -33,7 +33,10 @@ class Line:
     def ask(self, path: str, *more: str, method: str = "GET", body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
         """Send one request and read its answer; the Date is left out."""
         head = "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: {self.host}", *more, "", ""])
-        self.socket.sendall(head.encode() + body)
+        self.socket.sendall(head.encode())
+        if body:
+            time.sleep(0.05)  # so that the head arrives alone
+            self.socket.sendall(body)
         status = int(self.file.readline().split()[1])
         headers: dict[str, str] = {}
         while line := self.file.readline().decode().strip():
