@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from maliwar import spreadsheet
@@ -12,12 +12,10 @@ from maliwar.names import GRAPHS, ID, ONTOLOGY, PREFIXES
 from maliwar.reading.thing import Reader
 from maliwar.web.contexts import SparqlPage
 from maliwar.web.links import external, href
+from maliwar.web.operation import Operation
 from maliwar.web.parts import Link, Problem, ResultView
 from maliwar.web.questions import PICK_LISTS, plain_title
 from maliwar.web.replies import asker, desk, format_of
-
-if TYPE_CHECKING:
-    from maliwar.web.sparql import Operation
 
 SHOWN = 1000
 FIRST = """# Whatever is said of the MNLA, newest first.
@@ -79,7 +77,7 @@ def page(query: str, result: ResultView | None = None, problem: Problem | None =
     )
 
 
-def answered(operation: "Operation") -> SparqlPage:
+def answered(operation: Operation) -> SparqlPage:
     """Ask, and return the editor with the result under the query."""
     service = desk().service
     kind = gate.inspect(operation.query, service.settings.query_bytes).form.kind
@@ -97,7 +95,7 @@ def answered(operation: "Operation") -> SparqlPage:
     return page(operation.query, replace(result, downloads=tuple(_downloads(operation, DOWNLOADS[kind]))))
 
 
-def _downloads(operation: "Operation", names: tuple[str, ...]) -> Iterator[Link]:
+def _downloads(operation: Operation, names: tuple[str, ...]) -> Iterator[Link]:
     """Yield the same result in other formats, where an address can hold the query."""
     labels = dict(CHOICES)
     given = [("query", operation.query)]

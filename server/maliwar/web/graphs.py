@@ -7,8 +7,9 @@ from maliwar.errors import BadParameter, Closed, EngineError, NotFound
 from maliwar.names import GRAPHS
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
+from maliwar.web.operation import check_bytes
 from maliwar.web.replies import asker, desk, format_of, keep, negotiated
-from maliwar.web.sparql import REMOTE, check_bytes
+from maliwar.web.sparql import REMOTE
 
 views = Blueprint("graphs", __name__)
 
