@@ -1,7 +1,7 @@
 """What the servers did, side by side: figures by query, ratios over all, and the targets they are held against."""
 
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -52,7 +52,13 @@ class Comparison:
     """Versions, date, machine."""
 
     def ratios(self) -> list[Ratio]:
-        """Return the ratios that the targets speak of, as far as those servers ran."""
+        """Return the ratios that the targets speak of: over the questions, the light queries, and all of them."""
+        light = tuple(query for query in self.queries if query.startswith("light"))
+        questions = tuple(query for query in self.queries if query not in light)
+        groups = {"questions": questions, "light queries": light, "all": self.queries}
+        return [ratio for name, queries in groups.items() if queries for ratio in self._ratios(name, queries)]
+
+    def _ratios(self, name: str, queries: Sequence[str]) -> list[Ratio]:
         wanted = [
             (f"throughput, {MANY} clients, uncached ÷ oxigraph", UNCACHED, OXIGRAPH, MANY, _speed, 1.0, False),
             (f"throughput, {MANY} clients, repeated ÷ oxigraph", REPEATED, OXIGRAPH, MANY, _speed, 5.0, False),
@@ -60,15 +66,17 @@ class Comparison:
             ("p50, one client, uncached ÷ oxigraph", UNCACHED, OXIGRAPH, ONE, _p50, 1.5, True),
         ]
         return [
-            Ratio(what, self._mean(server, peer, connections, figure), target, at_most)
+            Ratio(f"{name}: {what}", self._mean(queries, server, peer, connections, figure), target, at_most)
             for what, server, peer, connections, figure, target, at_most in wanted
             if peer in self.servers
         ]
 
-    def _mean(self, server: str, peer: str, connections: int, figure: Callable[[Loaded], float]) -> float:
+    def _mean(
+        self, queries: Sequence[str], server: str, peer: str, connections: int, figure: Callable[[Loaded], float]
+    ) -> float:
         return statistics.geometric_mean(
             figure(self.cells[query, server, connections]) / figure(self.cells[query, peer, connections])
-            for query in self.queries
+            for query in queries
         )
 
     def means(self, connections: int) -> list[str]:
