@@ -8,11 +8,11 @@ from maliwar.errors import NotFound, OldVersion
 from maliwar.names import BASE, GRAPHS, ONTOLOGY, PREFIXES
 from maliwar.settings import project_root
 from maliwar.web.cache import Finished
-from maliwar.web.replies import HTML, desk, format_of, keep, negotiated
+from maliwar.web.graphs import written
+from maliwar.web.replies import DATA, HTML, desk, format_of, keep, negotiated
 
 views = Blueprint("documents", __name__)
 
-DATA = ("ttl", "nt", "jsonld", "rdf")
 _VERSION = f"SELECT ?version WHERE {{ <{ONTOLOGY}> <{PREFIXES['owl']}versionIRI> ?version }}"
 
 
@@ -49,7 +49,7 @@ def shapes() -> Response:
 def index() -> Response:
     """Send what the build adds for queries; the terms of the index stand nowhere else."""
     negotiated(("ttl",))
-    return keep(("index",), _index)
+    return keep(("index",), lambda: written(GRAPHS["index"], "ttl"))
 
 
 def _shapes() -> Finished:
@@ -59,12 +59,3 @@ def _shapes() -> Finished:
     return Finished(
         "\n".join(path.read_text(encoding="utf-8") for path in files).encode(), format_of("ttl").content_type
     )
-
-
-def _index() -> Finished:
-    service = desk().service
-    form = format_of("ttl")
-    if service.snapshot:
-        return Finished(service.snapshot.dump("index").read_bytes(), form.content_type)
-    query = f"CONSTRUCT WHERE {{ GRAPH <{GRAPHS['index']}> {{ ?s ?p ?o }} }}"
-    return Finished(service.engine.answer(query, form).body, form.content_type)

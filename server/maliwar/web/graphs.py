@@ -65,11 +65,14 @@ def _graph(iri: str | None) -> Response:
         if iri not in service.graphs:
             raise NotFound(f"There is no graph <{iri[:200]}> here; /sparql describes which there are.")
     chosen = negotiated(FORMATS)
-    return keep(("graph", iri, chosen), lambda: _written(iri, chosen))
+    return keep(("graph", iri, chosen), lambda: written(iri, chosen))
 
 
-def _written(iri: str | None, chosen: str) -> Finished:
-    """Return the graph as its authors wrote it where it is asked for as Turtle, else as the engine tells it."""
+def written(iri: str | None, chosen: str) -> Finished:
+    """Return a graph as its authors wrote it where it is asked for as Turtle, else as the engine tells it.
+
+    Raises EngineError where the engine would have to cut it.
+    """
     service, form = desk().service, format_of(chosen)
     name = next((name for name, known in GRAPHS.items() if known == iri), None)
     if service.snapshot and name and chosen == "ttl":

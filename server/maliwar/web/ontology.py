@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response as Redirect
 
 from maliwar.names import GRAPHS, MW
 from maliwar.reading.vocabulary import Term
-from maliwar.web.cache import Finished
 from maliwar.web.contexts import OntologyPage
+from maliwar.web.graphs import written
 from maliwar.web.links import external, href
 from maliwar.web.parts import Link, TermSection, TermView
-from maliwar.web.replies import HTML, desk, format_of, html, keep, negotiated
+from maliwar.web.replies import HTML, desk, html, keep, negotiated
 
 views = Blueprint("ontology", __name__)
 
@@ -36,17 +36,7 @@ def ontology() -> Response | Redirect:
 @views.get("/ontology.ttl")
 def turtle() -> Response:
     """Send the ontology as its authors wrote it; from a remote engine, as that engine writes it."""
-    return keep(("ontology", "ttl"), _turtle)
-
-
-def _turtle() -> Finished:
-    service = desk().service
-    form = format_of("ttl")
-    if service.snapshot:
-        body = service.snapshot.dump("ontology").read_bytes()
-    else:
-        body = service.engine.answer(f"CONSTRUCT WHERE {{ GRAPH <{GRAPHS['ontology']}> {{ ?s ?p ?o }} }}", form).body
-    return Finished(body, form.content_type)
+    return keep(("ontology", "ttl"), lambda: written(GRAPHS["ontology"], "ttl"))
 
 
 def _page() -> OntologyPage:

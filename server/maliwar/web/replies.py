@@ -17,6 +17,8 @@ from maliwar.web.keeper import FACTS, KEEP
 from maliwar.web.parts import Site
 
 HTML = "html"
+DATA = ("ttl", "nt", "jsonld", "rdf")
+"""The formats of triples, by name, as they are offered."""
 TYPES: dict[str, tuple[str, ...]] = {
     HTML: ("text/html", "application/xhtml+xml"),
     "json": ("application/json",),

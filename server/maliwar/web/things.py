@@ -19,12 +19,11 @@ from maliwar.web.links import href, to_value, with_query
 from maliwar.web.pages import kinds
 from maliwar.web.parts import Download, Link, ListGroup, SectionView
 from maliwar.web.questions import PICK_LISTS, page_number
-from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated
+from maliwar.web.replies import DATA, HTML, TYPES, desk, format_of, html, keep, negotiated
 from maliwar.web.versions import check_version
 
 views = Blueprint("things", __name__)
 
-DATA = ("ttl", "nt", "jsonld", "rdf")
 ABOUT_LISTS = {
     "claim": "What somebody says: who, when, where it is written, and about what.",
     "situation": "Propositions with a period: alliances, hostilities, offices, control of places.",

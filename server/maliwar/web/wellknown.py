@@ -9,11 +9,9 @@ from maliwar.describe.void import void as described_void
 from maliwar.reading.listing import counts
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
-from maliwar.web.replies import desk, format_of, json_of, keep, negotiated
+from maliwar.web.replies import DATA, desk, format_of, json_of, keep, negotiated
 
 views = Blueprint("wellknown", __name__)
-
-DATA = ("ttl", "nt", "jsonld", "rdf")
 
 
 @views.get("/.well-known/void")
