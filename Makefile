@@ -4,8 +4,11 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests that measure time or fill the machine run alone, after the others.
+ALONE := tests/hostile tests/faults tests/deploy tests/browser
+APART := $(ALONE:%=--ignore=%)
 
-.PHONY: serve test check format bench bench-http soak fuzz clean
+.PHONY: serve test check format bench bench-http soak fuzz fuzz-api clean
 
 serve: .venv/served
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/maliwar serve
@@ -16,7 +19,8 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/maliwar check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(APART)
+	$(BIN)/pytest $(ALONE)
 
 check: .venv/served
 	$(BIN)/maliwar check --reference
@@ -37,6 +41,10 @@ soak: .venv/tested
 fuzz: .venv/tested
 	$(BIN)/maliwar build
 	$(BIN)/python tests/hostile/fuzz.py
+
+fuzz-api: .venv/tested
+	$(BIN)/maliwar build
+	$(BIN)/python tests/protocol/api.py
 
 .venv/served: pyproject.toml
 	$(PYTHON) -m venv .venv
