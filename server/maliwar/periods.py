@@ -27,14 +27,22 @@ _EVER: Final = frozenset({"ever", "any time", "at any time", "always", "..", "[.
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days that a question asks about, both included, and the words that named them."""
+    """The days that a question asks about, both included, and the words that named them.
+
+    `name` is what a period named after an event is called: before “Coup d’état in Mali, 22 March 2012”.
+    """
 
     first: date
     last: date
     text: str
+    name: str = ""
 
     def title(self) -> str:
         """Name the days as a heading would: `1 July 2012`, `May–August 2012`, `from 1 June 2012`."""
+        return f"{self.name} ({self.days()})" if self.name else self.days()
+
+    def days(self) -> str:
+        """Name the days alone."""
         if self.first == date.min:
             return "at any time" if self.last == date.max else f"until {_day_title(self.last)}"
         if self.last == date.max:

@@ -1,6 +1,7 @@
 """Questions in words: every phrasing of the file is understood, or not answered."""
 
 import csv
+import re
 from pathlib import Path
 
 import fixture_graph
@@ -8,7 +9,8 @@ import pytest
 
 from maliwar.errors import BadInput
 from maliwar.names import ID, MW
-from maliwar.questions.labels import LabelIndex, Thing, _Entry
+from maliwar.questions.header import Param
+from maliwar.questions.labels import Entry, LabelIndex, Thing
 from maliwar.questions.mentions import read_sentence
 from maliwar.questions.words import understand
 
@@ -39,19 +41,31 @@ def test_a_phrasing_is_understood(text: str, question: str, values: str) -> None
 @pytest.mark.parametrize("question", sorted(fixture_graph.catalogue()))
 def test_every_ask_pattern_reads_as_its_own_question(question: str) -> None:
     """The patterns of a file lead back to it, filled with its own examples, and bring what they fix."""
-    examples = {"place": "Kidal", "event": "Battle of Gao, June 2012", "actor": "MNLA", "other": "Ansar Dine",
-                "thing": "Clash at Kidal, 8 June 2012", "person": "Bilal Ag Acherif", "when": "June 2012",
-                "side": "Northern Alliance", "mission": "Training Mission", "operation": "Operation Lantern",
-                "affected_party": "MNLA"}  # fmt: skip
-    header = fixture_graph.catalogue()[question].header
-    for pattern, given in ((pattern, asks.given) for asks in header.asks for pattern in asks.patterns):
-        text = pattern
-        for name, value in examples.items():
-            text = text.replace(f"{{{name}}}", value)
+    asked = fixture_graph.catalogue()[question]
+    examples = {param.name: _example(param) for param in asked.params}
+    ways = ((way, asks.given) for asks in asked.header.asks for way in (*asks.patterns, *asks.french))
+    for pattern, given in ways:
+        text = re.sub(r"\{(\w+)\}", lambda match: examples[match[1]], pattern)
         readings = understand(text, fixture_graph.catalogue(), fixture_graph.labels())
         assert readings, text
         assert (readings[0].question, readings[0].sure) == (question, True), (text, readings)
         assert {name: readings[0].values.get(name) for name in given} == given
+
+
+EXAMPLES = {
+    "place": "Kidal", "event": "Battle of Gao, June 2012", "actor": "MNLA", "other": "Ansar Dine",
+    "victim": "Ansar Dine",
+    "thing": "Clash at Kidal, 8 June 2012", "person": "Bilal Ag Acherif", "side": "Northern Alliance", "doer": "MNLA",
+    "mission": "Training Mission", "operation": "Operation Lantern", "affected_party": "MNLA", "holder": "MNLA",
+    "reference": "reference 142",
+}  # fmt: skip
+
+
+def _example(param: Param) -> str:
+    """Return what a reader might put into a place of a pattern."""
+    if param.type != "iri":
+        return {"period": "June 2012", "date": "8 June 2012", "integer": "at least 100"}.get(param.type, "")
+    return EXAMPLES.get(param.name) or fixture_graph.labels().pick(param.of)[0].label
 
 
 def test_a_mended_name_is_admitted() -> None:
@@ -64,7 +78,7 @@ def test_a_name_may_begin_with_a_small_word() -> None:
     """Where the graph writes it so: In Khalil; but "to go" is not Togo."""
     places = {"In Khalil": "place/in-khalil", "Togo": "place/togo"}
     labels = LabelIndex(
-        _Entry(Thing(ID + path, name), classes={MW + "Place"}, names={name: True}) for name, path in places.items()
+        Entry(Thing(ID + path, name), classes={MW + "Place"}, names={name: True}) for name, path in places.items()
     )
     sentence = read_sentence("who held In Khalil in 2012, who wanted to go", labels, frozenset())
     assert [name.text for name in sentence.names] == ["In Khalil"]

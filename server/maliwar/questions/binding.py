@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,9 +15,10 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 
 from maliwar.dates import FOREVER, Window, read_window
-from maliwar.errors import BadParameter
+from maliwar.errors import BadInput, BadParameter
 from maliwar.names import PREFIXES, short_path
 from maliwar.questions.body import KNOWN_ON, Default
+from maliwar.questions.eras import read_period
 from maliwar.questions.header import RESERVED, Param
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.spelling import quoted
@@ -96,7 +98,8 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
     names = [param.name for param in question.params] + ([AS_KNOWN_ON] if question.temporal else [])
     for name in given.keys() - set(names):
         takes = ", ".join(names) or "no parameters"
-        raise BadParameter(f"{question.name} has no parameter {quoted(name)}; it takes {takes}.", {"takes": names})
+        message = f"{question.name} has no parameter {quoted(name)}; it takes {takes}."
+        raise BadParameter(message, {"name": quoted(name)[1:-1], "takes": names})
     understood: dict[str, Value] = {}
     terms: dict[str, Default] = {}
     for param in question.params:
@@ -106,14 +109,26 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
             continue
         if not text:
             raise BadParameter(f"{question.name} needs {param.name}: {param.help or param.label}", {"name": param.name})
-        understood[param.name], terms[param.name] = read(param, text, labels)
+        with _named(param.name):
+            understood[param.name], terms[param.name] = read(param, text, labels)
     day = _single(AS_KNOWN_ON, given.get(AS_KNOWN_ON))
     if day:
-        last = _window(day).last
+        with _named(AS_KNOWN_ON):
+            last = _window(day).last
         window = Window(last, last, day)
         understood[AS_KNOWN_ON] = Value(AS_KNOWN_ON, day, window.title(), given=True, window=window)
         terms[KNOWN_ON] = (_date(last),)
     return Bound(question, question.text(terms), question.text(terms, brief=True), understood)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Add the name of the parameter to what is wrong with its value, so that a form can tell it beside the field."""
+    try:
+        yield
+    except BadInput as error:
+        error.detail = {**(error.detail if isinstance(error.detail, dict) else {}), "name": name}
+        raise
 
 
 def filled(pattern: str, understood: Mapping[str, Value]) -> str:
@@ -173,13 +188,13 @@ def read(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Default]:
         thing = labels.resolve(text, param.of)
         return Value(param.name, text, thing.label, given=True, thing=thing), (ox.NamedNode(thing.iri),)
     if param.type in ("period", "date"):
-        return _read_days(param, text)
+        return _read_days(param, text, labels)
     literal = _literal(param, text)
     return Value(param.name, text, literal.value, given=True), (literal,)
 
 
-def _read_days(param: Param, text: str) -> tuple[Value, Default]:
-    window = _window(text)
+def _read_days(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Default]:
+    window = read_period(text, labels)
     value = Value(param.name, text, window.title(), given=True, window=window)
     if param.type == "period":
         return value, (_date(window.first), _date(window.last))

@@ -1,84 +1,33 @@
 """The names of things, and of the terms for them: labels, aliases and acronyms, read once and searched in memory."""
 
+import heapq
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, Self
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from maliwar.answer.terms import Table
+from maliwar.dates import Filled
 from maliwar.errors import UnknownThing
-from maliwar.names import MW, PREFIXES, from_short_path, short_path
+from maliwar.names import MW, PREFIXES, from_short_path
+from maliwar.questions.entries import Entry, Selecting, Thing, load
 from maliwar.questions.spelling import fold, quoted, words
+from maliwar.questions.wordindex import WordIndex
 
-_PROLOGUE: Final = "".join(
-    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("concept", "mw", "mwx", "rdfs", "skos", "foaf")
-)
-_LABELS: Final = _PROLOGUE + "SELECT ?thing ?label WHERE { ?thing mwx:label ?label }"
-_NAMES: Final = (
-    _PROLOGUE
-    + """SELECT ?thing ?kind (STR(?written) AS ?name) WHERE {
-  VALUES (?property ?kind) {
-    (rdfs:label "label") (skos:prefLabel "label") (foaf:name "label")
-    (skos:altLabel "alias") (skos:notation "alias") (skos:hiddenLabel "alias")
-  }
-  ?thing ?property ?written .
-}"""
-)
-_CLASSES: Final = (
-    _PROLOGUE
-    + f"""SELECT ?thing ?class WHERE {{
-  ?thing mwx:label ?label ; a ?class .
-  FILTER(STRSTARTS(STR(?class), "{MW}"))
-}}"""
-)
-_TERMS: Final = (
-    _PROLOGUE
-    + """SELECT ?thing ?scheme WHERE {
-  { ?thing skos:inScheme ?scheme }
-  UNION { ?thing rdfs:subClassOf+ mw:Event . BIND(concept:event-kinds AS ?scheme) }
-}"""
-)
-"""Words for things, by scheme: concepts, and the classes of events among the kinds of events."""
+__all__ = ["Entry", "LabelIndex", "Match", "Thing"]
 
 _NUMBERED: Final = re.compile(
     r"\s*(?:(?:reference|ref|source)s?\.?\s*(?:no\.?\s*)?\[?([1-9]\d*)\]?|\[([1-9]\d*)\])\s*$", re.I
 )
 """A reference by its number."""
 
-_NUMBERS: Final = _PROLOGUE + "SELECT ?thing ?number WHERE { ?thing mw:number ?number }"
-
-
-class Selecting(Protocol):
-    """What the index needs of an engine."""
-
-    def select(self, text: str) -> Table:
-        """Answer a SELECT with a table of terms."""
-
-
-@dataclass(frozen=True, order=True)
-class Thing:
-    """An IRI with the label that people read; the number is that of a reference."""
-
-    iri: str
-    label: str
-    number: int | None = None
-
-    @property
-    def path(self) -> str:
-        """The short path where it is one of ours, else the IRI."""
-        return short_path(self.iri) or self.iri
-
-
-@dataclass
-class _Entry:
-    thing: Thing
-    classes: set[str] = field(default_factory=set)
-    schemes: set[str] = field(default_factory=set)
-    names: dict[str, bool] = field(default_factory=dict)
-    """Each name as written; true for a label, false for an alias."""
+_CLOSE: Final = 0.6
+_BY_INITIALS: Final = 0.95
+_BEGUN: Final = 0.9
+_SAID: Final = frozenset({MW + "Claim", MW + "Passage", MW + "CoverageNote"})
+"""Classes of what is said, rather than of what it is said about."""
 
 
 @dataclass(frozen=True)
@@ -99,34 +48,26 @@ class Match:
 class LabelIndex:
     """Finds things by name, and names by IRI."""
 
-    def __init__(self, entries: Iterable[_Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = {entry.thing.iri: entry for entry in entries}
+        named = ((iri, entry) for iri, entry in self._entries.items() if entry.classes or entry.schemes)
+        self._names = [(iri, name, main) for iri, entry in named for name, main in entry.names.items()]
+        self._words = WordIndex(name for _, name, _ in self._names)
         self._by_fold: dict[str, list[tuple[str, str, bool]]] = {}
-        for iri, entry in self._entries.items():
-            if entry.classes or entry.schemes:
-                for name, main in entry.names.items():
-                    self._by_fold.setdefault(fold(name), []).append((iri, name, main))
+        self._by_initials: dict[str, set[str]] = {}
+        for place in self._names:
+            self._by_fold.setdefault(fold(place[1]), []).append(place)
+            self._by_initials.setdefault(_initials(place[1]), set()).add(place[0])
         self._by_fold.pop("", None)
         self._by_number = {str(entry.thing.number): iri for iri, entry in self._entries.items() if entry.thing.number}
+        self._said = {iri for iri, entry in self._entries.items() if entry.classes & _SAID}
+        self._sizes: dict[str | None, int] = {}
         self._folds: dict[str | None, list[str]] = {}
 
     @classmethod
     def load(cls, engine: Selecting) -> Self:
         """Read every label, alias and acronym through an engine."""
-        numbers = {iri: int(number) for iri, number in _texts(engine.select(_NUMBERS))}
-        entries: dict[str, _Entry] = {}
-        for iri, label in _texts(engine.select(_LABELS)):
-            entries[iri] = _Entry(Thing(iri, label, numbers.get(iri)), names={label: True})
-        for iri, kind, name in _texts(engine.select(_NAMES)):
-            if iri in entries:
-                names = entries[iri].names
-                names[name] = kind == "label" or names.get(name, False)
-        for iri, name in _texts(engine.select(_CLASSES)):
-            entries[iri].classes.add(name)
-        for iri, name in _texts(engine.select(_TERMS)):
-            if iri in entries:
-                entries[iri].schemes.add(name)
-        return cls(entries.values())
+        return cls(load(engine))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -134,11 +75,11 @@ class LabelIndex:
     def __contains__(self, iri: object) -> bool:
         return iri in self._entries
 
-    def thing(self, iri: str) -> Thing:
-        """Return the IRI with its label; one that nobody named is called by the last part of its IRI."""
+    def thing(self, iri: str, lang: str = "") -> Thing:
+        """Return the IRI with its label, in a language where there is one; one without is called after its IRI."""
         entry = self._entries.get(iri)
         if entry:
-            return entry.thing
+            return replace(entry.thing, label=entry.labels[lang]) if lang in entry.labels else entry.thing
         last = iri.rstrip("/").replace("#", "/").rpartition("/")[2]
         return Thing(iri, last.replace("-", " ") or iri)
 
@@ -150,6 +91,25 @@ class LabelIndex:
         """Return the classes of our ontology that it belongs to."""
         entry = self._entries.get(iri)
         return frozenset(entry.classes) if entry else frozenset()
+
+    def days(self, iri: str) -> Filled | None:
+        """Return the four bounds of what has a period, None for all else."""
+        entry = self._entries.get(iri)
+        return entry.days if entry else None
+
+    def names(self, iri: str) -> tuple[str, ...]:
+        """Return all that it is called."""
+        entry = self._entries.get(iri)
+        return tuple(entry.names) if entry else ()
+
+    def is_said(self, iri: str) -> bool:
+        """Whether it is a claim or a passage, rather than what these are about."""
+        return iri in self._said
+
+    def told(self, iri: str) -> int:
+        """Return how many claims are about it."""
+        entry = self._entries.get(iri)
+        return entry.told if entry else 0
 
     def find(self, text: str, of: str | None = None) -> list[Match]:
         """Return the things of a class that bear exactly this name, those labelled so before those aliased so.
@@ -172,33 +132,41 @@ class LabelIndex:
         best: dict[str, Match] = {}
         if not wanted:
             return []
-        scored = process.extract(wanted, self._spellings(of), scorer=_likeness, limit=4 * limit, score_cutoff=0.6)
-        for spelling, score, _ in scored:
-            for iri, name, main in self._by_fold[spelling]:
+        scorer = JaroWinkler.normalized_similarity
+        alike = process.extract(wanted, self._spellings(of), scorer=scorer, limit=8 * limit, score_cutoff=_CLOSE)
+        for spelling, jaro, _ in alike:
+            score = 0.5 * jaro + 0.5 * OSA.normalized_similarity(wanted, spelling)
+            for iri, name, main in self._by_fold[spelling] if score >= _CLOSE else ():
                 if self._is(iri, of) and (iri not in best or score > best[iri].score):
                     best[iri] = Match(self._entries[iri].thing, name, main, score)
         return sorted(best.values(), key=lambda match: (-match.score, match.thing.label, match.thing.iri))[:limit]
 
+    def by_initials(self, text: str, of: str | None = None) -> list[Match]:
+        """Return the things one of whose names has these initials, where nothing is called so: HCUA."""
+        known = () if fold(text) in self._by_fold else sorted(self._by_initials.get(text, ()))
+        return [Match(self._entries[iri].thing, text, False, _BY_INITIALS) for iri in known if self._is(iri, of)]
+
     def near(self, text: str, of: str | None = None, limit: int = 5) -> tuple[str, ...]:
         """Return the labels of what may have been meant: names that contain the words, then names spelt alike."""
-        containing = [match.thing.label for match in self.containing(text, of)][:limit]
-        alike = [match.thing.label for match in self.close(text, of, limit)]
-        return tuple(dict.fromkeys((*containing, *alike)))[:limit]
+        offered = (*self.by_initials(text, of), *self.containing(text, of)[:limit], *self.close(text, of, limit))
+        return tuple(dict.fromkeys(match.thing.label for match in offered))[:limit]
 
     def containing(self, text: str, of: str | None = None) -> list[Match]:
         """Return the things one of whose names has all these words, the shortest name first."""
         wanted = set(words(text))
-        if not wanted:
-            return []
-        found: dict[str, Match] = {}
-        for iri, entry in self._entries.items():
-            if not self._is(iri, of):
-                continue
-            fitting = [name for name in entry.names if wanted <= set(words(name))]
-            if fitting:
-                name = min(fitting, key=len)
-                found[iri] = Match(entry.thing, name, entry.names[name], len(wanted) / len(words(name)))
-        return sorted(found.values(), key=lambda match: (len(match.name), match.name, match.thing.iri))
+        found = self._matches(self._words.containing(wanted), of, len(wanted))
+        return sorted(found, key=lambda match: (len(match.name), match.name, match.thing.iri))
+
+    def _matches(self, places: Iterable[int], of: str | None, wanted: int) -> Iterator[Match]:
+        """Return each thing of a class that has a name at one of the places, by the shortest of these names."""
+        found: dict[str, int] = {}
+        for place in places:
+            iri, name, _ = self._names[place]
+            if self._is(iri, of) and (iri not in found or len(name) < len(self._names[found[iri]][1])):
+                found[iri] = place
+        for iri, place in found.items():
+            _, name, main = self._names[place]
+            yield Match(self._entries[iri].thing, name, main, wanted / len(self._words.words_at(place)))
 
     def resolve(self, text: str, of: str | None = None) -> Thing:
         """Return the one thing that an IRI, a short path or a name means.
@@ -225,10 +193,45 @@ class LabelIndex:
         things = (entry.thing for iri, entry in self._entries.items() if self._is(iri, of))
         return sorted(things, key=lambda thing: (fold(thing.label), thing.iri))
 
-    def suggest(self, text: str, of: str | None = None, limit: int = 10) -> list[Match]:
-        """Return what a type-ahead offers: exact names, names that contain the words, names spelt alike."""
-        offered = (*self.find(text, of), *self.containing(text, of), *self.close(text, of, limit))
-        return list({match.thing.iri: match for match in reversed(offered)}.values())[::-1][:limit]
+    def size(self, of: str | None = None) -> int:
+        """Return how many things are of a class, claims and passages aside."""
+        if of not in self._sizes:
+            self._sizes[of] = sum(self._is(iri, of) for iri in self._entries.keys() - self._said)
+        return self._sizes[of]
+
+    def suggest(self, text: str, of: str | None = None, limit: int = 10, lang: str = "en") -> list[Match]:
+        """Return what a type-ahead offers, the thing labelled in `lang` where it can be, `name` as it was found.
+
+        Exact names come first, then names whose words begin so (`ans d`, `tombou`), then names spelt alike.
+        """
+        offered = {match.thing.iri: match for match in self.find(text, of)}
+        for place in self._begun(words(text[:200]), of, limit):
+            iri, name, main = self._names[place]
+            offered.setdefault(iri, Match(self._entries[iri].thing, name, main, _BEGUN))
+        if len(offered) < limit:
+            for match in (*self.by_initials(text.strip(), of), *self.close(text, of, limit)):
+                offered.setdefault(match.thing.iri, match)
+        first = list(offered.values())[:limit]
+        return [replace(match, thing=self.thing(match.thing.iri, lang)) for match in first]
+
+    def _begun(self, typed: tuple[str, ...], of: str | None, limit: int) -> list[int]:
+        """Return the places of the best names whose words begin so, each thing once.
+
+        Names that begin with the first word come before others, whole words before begun ones, few words before many,
+        and what is told of much before what is told of little; claims and passages come last, and not
+        before three letters are typed.
+        """
+        ranked: dict[str, tuple[bool, bool, int, int, int, int]] = {}
+        skipped = self._said if len("".join(typed)) < 3 else ()
+        for place in self._words.beginning(typed):
+            iri = self._names[place][0]
+            if iri not in skipped and self._is(iri, of):
+                own = self._words.words_at(place)
+                whole = len([word for word in typed if len(word) > 2 and word in own])
+                told = -self._entries[iri].told
+                rank = (iri in self._said, not own[0].startswith(typed[0]), -whole, len(own), told, place)
+                ranked[iri] = min(rank, ranked.get(iri, rank))
+        return [rank[-1] for rank in heapq.nsmallest(limit, ranked.values())]
 
     def _unknown(self, text: str, of: str | None) -> UnknownThing:
         near = self.near(text, of)
@@ -249,13 +252,10 @@ class LabelIndex:
         return self._folds[of]
 
 
-def _likeness(one: str, other: str, *, score_cutoff: float | None = None, **_: Any) -> float:
-    alike = 0.5 * JaroWinkler.normalized_similarity(one, other) + 0.5 * OSA.normalized_similarity(one, other)
-    return alike if score_cutoff is None or alike >= score_cutoff else 0.0
-
-
-def _texts(table: Table) -> Iterable[tuple[str, ...]]:
-    return (tuple(term.value for term in row if term) for row in table.rows)
+def _initials(name: str) -> str:
+    """Return the capitals with which the words of a name begin, where they are three or more."""
+    capitals = "".join(word[0] for word in re.findall(r"[^\W_]+", name) if word[0].isupper())
+    return capitals if len(capitals) > 2 else ""
 
 
 _KINDS: Final[Mapping[str | None, str]] = {
@@ -266,7 +266,11 @@ _KINDS: Final[Mapping[str | None, str]] = {
     MW + "TimedThing": "an event or a situation",
     MW + "Person": "a person",
     PREFIXES["concept"] + "event-kinds": "a kind of event",
+    PREFIXES["concept"] + "situation-kinds": "a kind of situation",
+    PREFIXES["concept"] + "count-kinds": "a kind of count",
+    PREFIXES["concept"] + "support-kinds": "a kind of support",
     PREFIXES["concept"] + "source-qualities": "a flag of a source",
+    PREFIXES["concept"] + "passage-flags": "a flag of a passage",
 }
 
 

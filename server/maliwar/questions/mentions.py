@@ -1,38 +1,32 @@
-"""What a sentence names: the dates and the things in it, and the words that are left over."""
+"""What a sentence names: periods, things and numbers, and the words that are left over."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from maliwar.dates import Window, read_window
 from maliwar.errors import BadDate
+from maliwar.questions.demonyms import country
+from maliwar.questions.eras import eras_at
 from maliwar.questions.labels import LabelIndex, Match
+from maliwar.questions.patterns import ARTICLES
 from maliwar.questions.spelling import fold, words
-from maliwar.timewords import AFTER, BEFORE, BETWEEN, MONTH_NAMES, SINCE, UNTIL
+from maliwar.timewords import AFTER, BEFORE, BETWEEN, SINCE, UNTIL, meaning
 
 _LONGEST_NAME: Final = 10
 _LONGEST_DATE: Final = 9
+_LONGEST_ADJECTIVE: Final = 4
 _EDGE: Final = "\"'“”‘’«»?!,;:"
 _NEUTRAL: Final = frozenset(
     {"in", "on", "at", "during", "of", "for", "as", "throughout", "through", "over", "the", "by"}
+    | {"en", "le", "la", "les", "l", "au", "aux", "a", "à", "du", "de", "d", "pendant", "durant", "dans"}
 )
 """Words before a date that ask for nothing but that date; `by` is understood by read_window, if at all."""
 
-_OPENING: Final = (
-    "early mid middle late beginning start end first second third fourth last spring summer autumn fall winter "
-    "quarter half debut milieu mi fin printemps ete automne hiver trimestre premier semestre "
-    "janv fevr fevrier avril mai juin juil juillet aout septembre octobre novembre decembre"
-)
-_OPENERS: Final = frozenset(
-    {
-        *_OPENING.split(),
-        *(phrase.split()[0] for phrase in AFTER | BEFORE | BETWEEN | SINCE | UNTIL),
-        *(month[:length].lower() for month in MONTH_NAMES for length in (3, 4, len(month))),
-    }
-)
+_OPENERS: Final = frozenset(phrase.split()[0] for phrase in AFTER | BEFORE | BETWEEN | SINCE | UNTIL)
 """Words without a digit with which a date may begin; read_window decides."""
 
 _NUMBERED: Final = frozenset(
@@ -40,7 +34,21 @@ _NUMBERED: Final = frozenset(
 )
 """Words after which a number is no year."""
 
-_SHORT: Final = frozenset({"us", "is", "it", "in", "on", "at", "of", "to", "un", "who", "was", "and", "the"})
+_ELISION: Final = re.compile(r"(?i)^(l|d|qu|n|s|j|c|m|t|jusqu|lorsqu|puisqu)['’](?=\w)")
+_KNOWN: Final = (
+    (("as", "was", "known"), ("as", "known"), ("known",), ("tel", "que", "connu"), ("tel", "que", "su"), ("connu",)),
+    frozenset({"on", "by", "in", "at", "le", "au", "en"}),
+)
+"""What leads to the day by which something was known, and the small word after it."""
+
+_AT_LEAST: Final = {("at", "least"): 0, ("no", "fewer", "than"): 0, ("au", "moins"): 0, ("more", "than"): 1,
+                    ("over",): 1, ("above",): 1, ("plus", "de"): 1}  # fmt: skip
+"""What leads to the least number that is asked for, and what to add to the number."""
+
+_FRENCH: Final = frozenset("qui que qu quel quelle quels quelles le la les des du une est sont etait etaient".split())  # noqa: SIM905
+_ENGLISH: Final = frozenset("who whom what which the was were did does is are of with by how when".split())  # noqa: SIM905
+_WHILE: Final = frozenset({"during", "throughout", "pendant", "durant", "lors"})
+_SHORT: Final = frozenset("us is it in on at of to un au eu who was and the".split())  # noqa: SIM905
 """Short words that name something only when written in capitals."""
 
 _LEADING: Final = frozenset({"of", "in", "on", "at", "to"})
@@ -54,6 +62,9 @@ class Date:
     text: str
     window: Window
     known: bool = False
+    others: tuple["Date", ...] = ()
+    clear: bool = True
+    """Where it is named after what happened: what else may be meant, and whether it is clear all the same."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +81,21 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Number:
+    """The least number that is asked for."""
+
+    text: str
+    least: int
+
+
+Part = str | Name | Date | Number
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence taken apart; `parts` keeps the order, left-over words folded."""
 
-    parts: tuple[str | Name | Date, ...]
+    parts: tuple[Part, ...]
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -86,11 +108,32 @@ class Sentence:
         return tuple(part for part in self.parts if isinstance(part, Date))
 
     @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The least numbers asked for, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Number))
+
+    @cached_property
     def leads(self) -> tuple[str, ...]:
         """The word before each name, articles aside."""
-        spoken = [part for part in self.parts if part not in ("the", "a", "an")]
+        spoken = [part for part in self.parts if part not in ARTICLES]
         pairs = pairwise(["", *spoken])
         return tuple(before if isinstance(before, str) else "" for before, part in pairs if isinstance(part, Name))
+
+    @cached_property
+    def french(self) -> bool | None:
+        """Whether it is French rather than English; None where its small words do not tell."""
+        said = set(self.rest)
+        french, english = len(said & _FRENCH), len(said & _ENGLISH)
+        return None if french == english else french > english
+
+    def without(self, iri: str) -> tuple[Part, ...]:
+        """Return its parts but names of a place that stand after `in` or `au`."""
+        pairs = zip(("", *self.parts), self.parts, strict=False)
+        return tuple(
+            part
+            for before, part in pairs
+            if not (isinstance(part, Name) and before in ("in", "au") and any(m.thing.iri == iri for m in part.matches))
+        )
 
     @cached_property
     def rest(self) -> tuple[str, ...]:
@@ -98,25 +141,61 @@ class Sentence:
         return tuple(part for part in self.parts if isinstance(part, str))
 
 
-def read_sentence(text: str, labels: LabelIndex, vocabulary: Collection[str]) -> Sentence:
-    """Find the names, longest first, then the dates between them, then names with a slip in the spelling.
+def read_sentence(text: str, labels: LabelIndex, vocabulary: Collection[str], *, during: bool = True) -> Sentence:
+    """Find the periods named after events, then names, longest first, dates, numbers, and misspelt names.
 
-    Words of the vocabulary are never taken for misspelt names.
+    Words of the vocabulary are never taken for misspelt names. Without `during`, `during the battle of Gao` names the
+    battle, not its days.
     """
-    tokens = [token for raw in text.split() if (token := _trimmed(raw))]
-    parts: list[str | Name | Date] = []
-    for run in _runs(list(_names(tokens, labels))):
-        parts += [run] if isinstance(run, Name) else _dates(run)
-    mended: list[str | Name | Date] = []
-    for part in parts:
-        mended += _mended(part, labels, vocabulary) if isinstance(part, str) else [part]
-    return Sentence(tuple(item for part in mended for item in (words(part) if isinstance(part, str) else (part,))))
+    tokens = [token for raw in text.split() for part in _unjoined(raw) if (token := _trimmed(part))]
+    steps = (lambda run: _names(run, labels), _dates, _numbers, lambda run: _mended(run, labels, vocabulary))
+    parts: list[Part] = list(_eras(tokens, labels, during=during))
+    for step in steps:
+        parts = [found for run in _runs(parts) for found in (step(run) if isinstance(run, list) else (run,))]
+    return Sentence(tuple(item for part in parts for item in (words(part) if isinstance(part, str) else (part,))))
 
 
 def _trimmed(token: str) -> str:
     token = token.strip(_EDGE)
     token = re.sub(r"['’]s$", "", token)
     return token.rstrip(".") if not token.endswith("..") else token
+
+
+def _unjoined(raw: str) -> Iterator[str]:
+    """Split off an article or the like that stands before an apostrophe: l'armée, qu'est, d'Ansar Dine."""
+    raw = raw.lstrip(_EDGE)
+    joined = _ELISION.match(raw)
+    while joined:
+        yield joined[1]
+        raw = raw[joined.end() :]
+        joined = _ELISION.match(raw)
+    yield raw
+
+
+def _eras(tokens: Sequence[str], labels: LabelIndex, *, during: bool) -> Iterator[str | Date]:
+    index = 0
+    while index < len(tokens):
+        found, clear, length = eras_at(tokens[index:], labels)
+        if found and (during or not found[0].written.startswith("during ")):
+            dates = [Date(era.written, era.window) for era in found]
+            yield replace(dates[0], others=tuple(dates[1:]), clear=clear)
+            index += length
+        else:
+            yield "in" if found and fold(tokens[index]) in _WHILE else tokens[index]
+            index += 1
+
+
+def _numbers(tokens: Sequence[str]) -> Iterator[str | Number]:
+    index = 0
+    while index < len(tokens):
+        lead = next((lead for lead in _AT_LEAST if tuple(map(fold, tokens[index : index + len(lead)])) == lead), None)
+        written = "".join(tokens[index + len(lead) :][:1]).replace(",", "") if lead else ""
+        if lead and written.isascii() and written.isdigit() and len(written) < 10:
+            yield Number(" ".join(tokens[index : index + len(lead) + 1]), int(written) + _AT_LEAST[lead])
+            index += len(lead) + 1
+        else:
+            yield tokens[index]
+            index += 1
 
 
 def _dates(tokens: Sequence[str]) -> Iterator[str | Date]:
@@ -150,7 +229,9 @@ def _date_at(tokens: Sequence[str], start: int) -> tuple[Date | None, int]:
 
 def _may_open(token: str) -> bool:
     first = words(token)[:1]
-    return any(char.isdigit() for char in token) or (first and first[0] in _OPENERS) or token.startswith("[")
+    if first and (first[0] in _OPENERS or meaning(first[0])):
+        return True
+    return any(char.isdigit() for char in token) or token.startswith("[")
 
 
 def _is_year(tokens: Sequence[str], index: int) -> bool:
@@ -160,9 +241,11 @@ def _is_year(tokens: Sequence[str], index: int) -> bool:
 
 def _lead(tokens: Sequence[str], start: int) -> tuple[int, bool]:
     """Skip `in`, `on the`, `as known on` before a date; say whether it is the day of knowing."""
-    lead = [token.lower() for token in tokens[start : start + 5]]
-    for phrase in (("as", "was", "known"), ("as", "known"), ("known",)):
-        if tuple(lead[: len(phrase)]) == phrase and lead[len(phrase) : len(phrase) + 1] in (["on"], ["by"], ["in"]):
+    lead = [fold(token) for token in tokens[start : start + 5]]
+    phrases, after = _KNOWN
+    denied = {"not", "yet"} & {fold(token) for token in tokens[max(0, start - 2) : start]}
+    for phrase in phrases if not denied else ():
+        if tuple(lead[: len(phrase)]) == phrase and after & set(lead[len(phrase) : len(phrase) + 1]):
             return start + len(phrase) + 1, True
     begin = start
     while begin < len(tokens) - 1 and begin < start + 3 and tokens[begin].lower() in _NEUTRAL:
@@ -170,16 +253,13 @@ def _lead(tokens: Sequence[str], start: int) -> tuple[int, bool]:
     return begin, False
 
 
-def _runs(parts: Sequence[str | Name]) -> Iterator[list[str] | Name]:
-    run: list[str] = []
-    for part in parts:
-        if isinstance(part, str):
-            run.append(part)
-            continue
-        yield run
-        yield part
-        run = []
-    yield run
+def _runs(parts: Sequence[Part]) -> Iterator[list[str] | Part]:
+    """Gather the words that stand together."""
+    for plain, found in groupby(parts, key=lambda part: isinstance(part, str)):
+        if plain:
+            yield [part for part in found if isinstance(part, str)]
+        else:
+            yield from found
 
 
 def _names(tokens: Sequence[str], labels: LabelIndex) -> Iterator[str | Name]:
@@ -188,6 +268,8 @@ def _names(tokens: Sequence[str], labels: LabelIndex) -> Iterator[str | Name]:
         for end in range(min(len(tokens), index + _LONGEST_NAME), index, -1):
             text = " ".join(tokens[index:end])
             matches = () if _is_plain(tokens[index:end]) else tuple(_found(text, labels))
+            if not matches and end - index < _LONGEST_ADJECTIVE and not _is_language(tokens, index):
+                matches = country(text, labels)
             if matches:
                 yield Name(text, matches)
                 index = end
@@ -206,6 +288,11 @@ def _found(text: str, labels: LabelIndex) -> Iterator[Match]:
         yield match
 
 
+def _is_language(tokens: Sequence[str], index: int) -> bool:
+    """Whether an adjective of a country names its language: in French, en français."""
+    return index > 0 and fold(tokens[index - 1]) in ("in", "en")
+
+
 def _is_plain(tokens: Sequence[str]) -> bool:
     """Whether it is an everyday word that could only name something in capitals, or begins with an article."""
     if len(tokens) == 1:
@@ -213,13 +300,20 @@ def _is_plain(tokens: Sequence[str]) -> bool:
     return tokens[0].lower() == "the"
 
 
-def _mended(token: str, labels: LabelIndex, vocabulary: Collection[str]) -> Iterator[str | Name]:
-    """Take a word that is in nobody's vocabulary for a misspelt name, where one name is near enough."""
+def _mended(tokens: Sequence[str], labels: LabelIndex, vocabulary: Collection[str]) -> Iterator[str | Name]:
+    """Take a word that is in nobody's vocabulary for initials or a misspelt name, where one name is near enough."""
+    for token in tokens:
+        yield _mend(token, labels, vocabulary)
+
+
+def _mend(token: str, labels: LabelIndex, vocabulary: Collection[str]) -> str | Name:
     folded = fold(token)
     known = folded in vocabulary or len(folded) < 4 or folded.isdigit()
+    meant = labels.by_initials(token)
     close = [] if known else labels.close(token, limit=3)
     best = [match for match in close if match.score >= (0.8 if len(folded) < 6 else 0.85)]
+    if len(meant) == 1:
+        return Name(token, tuple(meant))
     if best and (len(best) == 1 or best[0].score > best[1].score):
-        yield Name(token, (best[0],))
-    else:
-        yield token
+        return Name(token, (best[0],))
+    return token

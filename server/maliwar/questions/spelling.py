@@ -26,3 +26,8 @@ def quoted(text: str, longest: int = 80) -> str:
     """Show what somebody wrote, in quotes, on one line, cut where it is long."""
     line = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
     return f"“{line if len(line) <= longest else line[: longest - 1] + '…'}”"
+
+
+def kebab(name: str) -> str:
+    """Return a class's name in lower case with hyphens: `TimedThing` is `timed-thing`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()

@@ -14,7 +14,7 @@ from maliwar.web.replies import HTML, desk, negotiated, page
 
 views = Blueprint("ask", __name__)
 
-TAKES = ("q", "format", "lang", "page", "version")
+TAKES = ("q", "format", "lang", "page", "per-page", "version")
 EXAMPLES = (
     "who was allied with MNLA in mid-2012",
     "who controlled Gao on 1 July 2012",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from maliwar.questions.day import Calendar
 from maliwar.questions.words import Reading, understand
 from maliwar.reading import dataset
 from maliwar.reading import retired as retirement
@@ -37,6 +38,14 @@ class Desk:
     def written(self) -> tuple[dataset.Statement, ...]:
         """Return what people have written about the dataset."""
         return dataset.written(self.service.engine)
+
+    def calendar(self) -> Calendar:
+        """Return the days on which something changed; a snapshot is asked once."""
+        return Calendar.read(self.service.engine) if self.service.remote else self._calendar
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar.read(self.service.engine)
 
     @cached_property
     def _statistics(self) -> counting.Statistics:
