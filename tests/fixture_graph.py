@@ -64,10 +64,13 @@ def store_of(files: Iterable[Path]) -> ox.Store:
     closure = list(reason.new_triples(closed, given))
     derived = index.derive([*asserted, *closure], ontology)
     assert not derived.findings, derived.findings
+    reason.extend(closed, [*derived.inferred, *derived.index])
+    reason.add_shortcuts(closed)
+    reason.close(closed)
     graphs = {
         "ontology": ontology,
         "asserted": asserted,
-        "inferred": [*closure, *derived.inferred],
+        "inferred": list(reason.new_triples(closed, given | frozenset(derived.index))),
         "index": derived.index,
     }
     store = ox.Store()

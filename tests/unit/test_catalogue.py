@@ -12,7 +12,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from maliwar.errors import BadData, BadDate, BadInput, BadParameter, NotFound, UnknownThing
 from maliwar.questions.body import run_empty
-from maliwar.questions.catalogue import Catalogue
+from maliwar.questions.catalogue import GROUPS, PICK_LISTS, Catalogue
 from maliwar.questions.words import understand
 
 FILES = sorted((fixture_graph.ROOT / "queries").glob("*.rq"))
@@ -404,3 +404,47 @@ _TYPED: list[Catalogue] = []
 @pytest.fixture(autouse=True, scope="module")
 def _typed_for_hypothesis(typed: Catalogue) -> None:
     _TYPED.append(typed)
+
+
+def test_every_question_stands_in_its_topic() -> None:
+    """The topics are known and none is empty; within one, each question has a place of its own."""
+    groups = fixture_graph.catalogue().groups()
+    assert list(groups) == list(GROUPS)
+    for name, questions in groups.items():
+        ranks = [question.header.rank for question in questions]
+        assert ranks == sorted(set(ranks)), f"two questions of {name!r} have one rank: {ranks}"
+    assert sum(len(questions) for name, questions in groups.items() if name != PICK_LISTS) >= 45
+
+
+@pytest.mark.parametrize("name", sorted(fixture_graph.catalogue()))
+def test_whoever_chooses_a_thing_has_a_list_to_choose_from(name: str) -> None:
+    """Each list is a question, whose rows have the thing, its label in English and French, and its other names."""
+    catalogue = fixture_graph.catalogue()
+    for param in catalogue[name].params:
+        assert param.label
+        assert param.help
+        if param.type == "iri":
+            assert param.pick, f"{param.name} has no list"
+            columns = [column.name for column in catalogue[param.pick].columns]
+            assert columns[:4] == ["thing", "label", "label_fr", "aliases"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_question_grades_by_the_include_alone(path: Path) -> None:
+    """The three lines of a graded answer stand in one file, and every question with grades takes them from there."""
+    question = fixture_graph.catalogue()[path.stem]
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"AS\s+\?grade(_order)?\s*\)", text)
+    if any(column.name == "grade" for column in question.columns):
+        assert "#include grade" in text
+        assert question.temporal, "what is graded can be asked as known on a day"
+
+
+def test_the_order_of_a_topic_is_that_of_the_ranks(tmp_path: Path) -> None:
+    """The rank goes before the name; without one a question comes last; it must be a number."""
+    ranked = GOOD.replace('#+ show = "table"', '#+ show = "table"\n#+ rank = 2')
+    first = ranked.replace("rank = 2", "rank = 1")
+    loaded = load(tmp_path / "queries", GOOD, a=ranked, z=first)
+    assert [question.name for question in loaded.groups()["alliances"]] == ["z", "a", "q"]
+    found = refusals(tmp_path / "other", ranked.replace("rank = 2", "rank = 0"))
+    assert any(text.startswith("queries/q.rq:6: ") and "`rank` must be" in text for text in found), found

@@ -51,6 +51,7 @@ def derive(asserted: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Deri
         *_filled(periods),
         *_premature(anomalies),
         *_situations(facts, claims, periods),
+        *_touches(facts),
         *_claims(claims),
         *_labels(facts),
     ]
@@ -155,6 +156,15 @@ def _situations(facts: Facts, claims: Claims, periods: dict[str, Bounds]) -> Ite
         yield ox.Triple(ox.NamedNode(other), rival, ox.NamedNode(one))
     for thing, name, day in visibility(facts, claims, clashing):
         yield ox.Triple(ox.NamedNode(thing), ox.NamedNode(MWX + name), _day(day))
+
+
+def _touches(facts: Facts) -> Iterator[ox.Triple]:
+    """Say of a thing which actors have a part in it, themselves or by a part of theirs, as a state by its army."""
+    touches, wholes = ox.NamedNode(MWX + "touches"), facts.of("partOf")
+    for thing in sorted(facts.parts):
+        actors = facts.involved(thing)
+        for actor in sorted(actors.union(*(wholes.get(actor, ()) for actor in actors))):
+            yield ox.Triple(ox.NamedNode(thing), touches, ox.NamedNode(actor))
 
 
 def _claims(claims: Claims) -> Iterator[ox.Triple]:

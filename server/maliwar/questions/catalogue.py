@@ -3,14 +3,32 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from maliwar.errors import BadData, Finding, NotFound
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.loading import QuestionFile, broken_links, unread_values
 from maliwar.questions.question import Question
 
-__all__ = ["Catalogue", "Question"]
+__all__ = ["GROUPS", "PICK_LISTS", "Catalogue", "Question"]
+
+PICK_LISTS: Final = "pick lists"
+GROUPS: Final = (
+    "alliances and hostility",
+    "control",
+    "events",
+    "claims and disputes",
+    "people",
+    "counts",
+    "forces and support",
+    "agreements and operations",
+    "rights and displacement",
+    "lineage and networks",
+    "provenance",
+    "checks",
+    PICK_LISTS,
+)
+"""The topics, in the order in which they are shown; any other comes before the pick lists."""
 
 
 class Catalogue(Mapping[str, Question]):
@@ -56,9 +74,9 @@ class Catalogue(Mapping[str, Question]):
             raise NotFound(f"There is no question {name!r}.{hint}", {"near": near}) from None
 
     def groups(self) -> dict[str, list[Question]]:
-        """Return the questions by topic, topics and questions in the order of their names."""
+        """Return the questions by topic, topics in the order of GROUPS, questions in that of their ranks."""
         out: dict[str, list[Question]] = {}
-        for question in sorted(self._questions.values(), key=lambda item: (item.group, item.name)):
+        for question in sorted(self._questions.values(), key=_place):
             out.setdefault(question.group, []).append(question)
         return out
 
@@ -73,3 +91,9 @@ class Catalogue(Mapping[str, Question]):
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def _place(question: Question) -> tuple[float, str, int, str]:
+    """Return where a question stands in the catalogue."""
+    group = GROUPS.index(question.group) if question.group in GROUPS else len(GROUPS) - 1.5
+    return (group, question.group, question.header.rank, question.name)

@@ -12,7 +12,7 @@ TYPES: Final = ("text", "integer", "decimal", "boolean", "year", "date", "period
 SHOWS: Final = ("table", "bar", "line", "timeline", "map", "network", "number")
 COLUMN_TYPES: Final = ("text", "integer", "decimal", "boolean", "iri", "reference")
 """A reference is the IRI of a source that people see by its number."""
-RESERVED: Final = ("as-known-on", "lang", "format", "page", "version")
+RESERVED: Final = ("as-known-on", "lang", "format", "page", "per-page", "row", "version")
 EVIDENCE: Final = ("claim", "asserter", "stance", "said_on", "source", "passage")
 """What the SELECT of a question with `evidence = true` must end with."""
 
@@ -23,7 +23,8 @@ _TEXTS = ("title", "description", "group", "instead", "nothing", "something")
 _OPTIONAL = ("instead", "nothing", "something")
 _LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through")
 _TABLES = ("params", "columns", "absent")
-_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence"}
+_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence", "rank"}
+_LAST_RANK = 99
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Asks:
     """Ways to ask in words, and the parameters that they fix; `where` leads to their keys in the header."""
 
     patterns: tuple[str, ...]
+    french: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     where: str = ""
 
@@ -65,14 +67,14 @@ class Asks:
 class Header:
     """What a question file says of itself, above its query.
 
-    `nothing` and `something` word the answer where there is no row: `No ally of {actor}`, `an alliance`.
+    `nothing` and `something` word the answer where there is no row: `No ally of {actor}`, `an alliance`. The questions
+    of a group stand in the order of their `rank`.
     """
 
     title: str
     description: str
     group: str
     asks: tuple[Asks, ...]
-    ask_fr: tuple[str, ...]
     show: str
     params: tuple[Param, ...]
     columns: tuple[Column, ...]
@@ -85,6 +87,7 @@ class Header:
     nothing: str
     something: str
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rank: int = _LAST_RANK
 
 
 def slots(pattern: str) -> tuple[str, ...]:
@@ -124,8 +127,7 @@ class HeaderReader:
             title=texts["title"],
             description=texts["description"],
             group=texts["group"],
-            asks=(Asks(lists["ask"]), *self._asks(raw)),
-            ask_fr=lists["ask_fr"],
+            asks=(Asks(lists["ask"], lists["ask_fr"]), *self._asks(raw)),
             show=show,
             params=tuple(self._params(self._table(raw, "params"))),
             columns=tuple(self._columns(self._table(raw, "columns"))),
@@ -138,6 +140,7 @@ class HeaderReader:
             nothing=texts["nothing"],
             something=texts["something"],
             absent=self._absent(self._table(raw, "absent")),
+            rank=self._rank(raw),
         )
         self._check_names(header)
         return header
@@ -149,13 +152,14 @@ class HeaderReader:
             return
         for number, table in enumerate(tables):
             where = f"asks.{number}."
-            for key in table.keys() - {"with", "ask"}:
+            for key in table.keys() - {"with", "ask", "ask_fr"}:
                 self.refuse(f"unknown key {key!r} in [[asks]]", where + key)
             given = self._table(table, "with", where)
-            patterns = self._list(table, "ask", where)
+            patterns, french = (self._list(table, key, where) for key in ("ask", "ask_fr"))
             if not given or not patterns:
                 self.refuse("[[asks]] needs `with`, the values that it fixes, and `ask`", where.rstrip("."))
-            yield Asks(patterns, {name: self._text(given, name, f"{where}with.") for name in given}, where)
+            fixed = {name: self._text(given, name, f"{where}with.") for name in given}
+            yield Asks(patterns, french, fixed, where)
 
     def _params(self, table: Mapping[str, Any]) -> Iterator[Param]:
         for name, value in table.items():
@@ -197,12 +201,15 @@ class HeaderReader:
         known = {param.name for param in header.params}
         columns = {column.name for column in header.columns}
         selectable = columns | (set(EVIDENCE) if header.evidence else set())
-        for key, patterns in (("title", (header.title,)), ("nothing", (header.nothing,)), ("ask_fr", header.ask_fr)):
+        for key, patterns in (("title", (header.title,)), ("nothing", (header.nothing,))):
             self._check_slots(patterns, key, known)
         for asks in header.asks:
             self._check_slots(asks.patterns, f"{asks.where}ask", known - asks.given.keys())
+            self._check_slots(asks.french, f"{asks.where}ask_fr", known - asks.given.keys())
             for name in asks.given.keys() - known:
                 self.refuse(f"`with` fixes {name!r}, which is no parameter", f"{asks.where}with")
+        for name in columns & {"why", "citation", *(("claims",) if header.evidence else ())}:
+            self.refuse(f"column {name!r} is called as what every row has anyhow", f"columns.{name}")
         for key in ("key", "many"):
             for name in getattr(header, key):
                 if name not in selectable:
@@ -253,6 +260,13 @@ class HeaderReader:
         if not isinstance(value, bool):
             self.refuse(f"`{key}` must be true or false", key)
             return False
+        return value
+
+    def _rank(self, raw: Mapping[str, Any]) -> int:
+        value = raw.get("rank", _LAST_RANK)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _LAST_RANK:
+            self.refuse(f"`rank` must be a whole number from 1 to {_LAST_RANK}", "rank")
+            return _LAST_RANK
         return value
 
     @property

@@ -9,7 +9,7 @@ from maliwar.errors import BadInput, Finding
 from maliwar.names import PREFIXES
 from maliwar.questions import binding, body
 from maliwar.questions.body import Default, Slot
-from maliwar.questions.header import EVIDENCE, Asks, Header, HeaderReader, Param, slots
+from maliwar.questions.header import EVIDENCE, Header, HeaderReader, Param, slots
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.question import Question
 
@@ -90,7 +90,8 @@ class QuestionFile:
         if re.search(rf"\?{body.KNOWN_ON}\b", text):
             wanted.append(body.KNOWN_ON)
         periods = {param.name for param in header.params if param.type == "period"}
-        if re.search(r"\?when_(from|to)\b", text) and "when" not in periods:
+        bound = re.search(r"AS \?when_from\)", text) and re.search(r"AS \?when_to\)", text)
+        if re.search(r"\?when_(from|to)\b", text) and "when" not in periods and not bound:
             self._refuse("the query uses ?when_from, but there is no parameter `when` of type period", 1)
         for name in wanted:
             own = [slot for _, slot in found if slot.name == name and slot.pair == (name in periods)]
@@ -117,11 +118,16 @@ class QuestionFile:
     def _check_ask(self, header: Header, defaults: Mapping[str, Default], reader: HeaderReader) -> None:
         needed = {p.name for p in header.params if p.type != "period" and defaults.get(p.name) not in ((None,), None)}
         reader.findings.clear()
-        for asks in (*header.asks, Asks(header.ask_fr)):
-            for pattern in asks.patterns:
-                for name in needed - set(slots(pattern)) - asks.given.keys():
-                    message = f"{pattern!r} leaves out {{{name}}}, which has an example for a default"
-                    reader.refuse(message, f"{asks.where}ask")
+        ways = (
+            (asks, key, pattern)
+            for asks in header.asks
+            for key, patterns in (("ask", asks.patterns), ("ask_fr", asks.french))
+            for pattern in patterns
+        )
+        for asks, key, pattern in ways:
+            for name in needed - set(slots(pattern)) - asks.given.keys():
+                message = f"{pattern!r} leaves out {{{name}}}, which has an example for a default"
+                reader.refuse(message, asks.where + key)
         self.findings += reader.findings
 
 
