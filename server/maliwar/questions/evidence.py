@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from maliwar.answer.terms import IRI, Blank, Term
 from maliwar.names import PREFIXES
+from maliwar.questions.binding import Bound
 from maliwar.questions.header import EVIDENCE
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.question import Question
@@ -58,10 +60,19 @@ class ClaimEntry:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of an answer: its cells by column, and its claims."""
+    """One row of an answer: its cells by column, its claims, and the cells that tell it from the other rows."""
 
     cells: Mapping[str, Cell]
     claims: tuple[ClaimEntry, ...]
+    key: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name: short paths or text of its key, several values joined by `,`, cells by `|`.
+
+        `place/gao|actor/mojwa|concept/sole`; no two rows of one answer bear the same.
+        """
+        return "|".join(map(_cell_name, self.key))
 
     def to_json(self, *, evidence: bool) -> dict[str, Any]:
         """Return it as the JSON of an answer has it."""
@@ -72,6 +83,27 @@ class Row:
     def citations(self) -> str:
         """All citations of the row, once each."""
         return "; ".join(dict.fromkeys(claim.citation for claim in self.claims))
+
+
+def key_of(question: Question, cells: Mapping[str, Cell]) -> tuple[Cell, ...]:
+    """Return the cells by which SPARQL rows are folded into one."""
+    return tuple([cells[name] for name in question.key])
+
+
+def why_href(bound: Bound, row: Row) -> str:
+    """Return the path and query under which this server tells why the row stands in the answer."""
+    query = urlencode({**bound.given, "row": row.name}, quote_via=quote, safe="/")
+    return f"/questions/{bound.question.name}/why?{query}"
+
+
+def _cell_name(cell: Cell) -> str:
+    if isinstance(cell, Thing):
+        return cell.path
+    if isinstance(cell, tuple):
+        return ",".join(_cell_name(item) for item in cell)
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return "" if cell is None else str(cell)
 
 
 def cell_json(cell: Cell) -> Any:
@@ -90,11 +122,10 @@ def fold_rows(question: Question, records: Iterable[Mapping[str, Term | None]], 
 
     Rows keep the order in which the query first names them.
     """
-    names = question.key
     groups: defaultdict[tuple[Cell, ...], _Group] = defaultdict(partial(_Group, question))
     for record in records:
         cells = {name: read_term(term, labels) for name, term in record.items()}
-        groups[tuple([cells[name] for name in names])].add(cells)
+        groups[key_of(question, cells)].add(cells)
     return [group.row() for group in groups.values()]
 
 
@@ -122,7 +153,7 @@ class _Group:
         cells: dict[str, Cell] = {column.name: self._best[column.name] for column in self._question.columns}
         for name, values in self._many.items():
             cells[name] = tuple(values)
-        return Row(cells, tuple(self._claims))
+        return Row(cells, tuple(self._claims), key_of(self._question, self._best))
 
 
 def _rank(cells: Mapping[str, Scalar]) -> tuple[int, ...]:

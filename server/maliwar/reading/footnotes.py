@@ -73,7 +73,8 @@ def number_claims(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Note, ...], 
     order: dict[str, int] = {}
     for row in rows:
         own: dict[int, None] = {}
-        for claim in row.get("claims", ()):
+        told = row.get("claims", ())
+        for claim in told if isinstance(told, Sequence) else ():  # a column of numbers may be called so too
             iri = claim["iri"]
             own[order.setdefault(iri, len(order) + 1)] = None
             known = entries.setdefault(iri, [])

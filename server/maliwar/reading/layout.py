@@ -1,11 +1,11 @@
 """How an answer is laid out for people, on a page as on a terminal: which columns, in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.binding import AS_KNOWN_ON
-from maliwar.questions.evidence import Cell, Scalar
+from maliwar.questions.evidence import Cell, Row, Scalar
 from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
 from maliwar.wording import date_words
@@ -16,7 +16,7 @@ GRADES: Final[Mapping[str, tuple[str, str]]] = {
     "possibly": ("possibly", "as far as the dates allow"),
 }
 NUMERIC: Final = frozenset({"integer", "decimal"})
-_DATES: Final = frozenset({"begins", "ends", "on", "said_on", "when", "one_said_on", "other_said_on"})
+_DATES: Final = frozenset({"begins", "ends", "on", "said_on", "when", "one_said_on", "other_said_on", "later"})
 _GROUPED_FROM: Final = 10_000
 
 
@@ -27,8 +27,13 @@ def grade_words(value: str) -> str:
 
 def shown_columns(answer: QuestionAnswer) -> tuple[Column, ...]:
     """Leave out a column that says nothing in any row, and `known by then` where nobody asked for a day."""
-    asked = AS_KNOWN_ON in answer.bound.given
-    used = (item for item in answer.question.columns if any(_says(row.cells[item.name]) for row in answer.rows))
+    return telling_columns(answer, answer.rows)
+
+
+def telling_columns(answer: QuestionAnswer, rows: Iterable[Row]) -> tuple[Column, ...]:
+    """Return the columns that say something in these rows of an answer."""
+    asked, rows = AS_KNOWN_ON in answer.bound.given, tuple(rows)
+    used = (item for item in answer.question.columns if any(_says(row.cells[item.name]) for row in rows))
     return tuple(column for column in used if column.name != "known" or asked)
 
 

@@ -17,12 +17,14 @@ INVERSE: Final = f"""SELECT ?property ?subject WHERE {{
   {ALIKE}
   FILTER NOT EXISTS {{ ?subject a mw:Claim }}
   FILTER NOT EXISTS {{ ?subject a mw:TimedThing }}
-}} ORDER BY ?property ?subject LIMIT 20000"""
+}} ORDER BY ?property ?subject LIMIT 10000"""
 INVERSE_OF_CONCEPT: Final = f"""SELECT ?property ?subject WHERE {{
   ?subject ?property $ .
   FILTER(isIRI(?subject))
   {ALIKE}
-}} ORDER BY ?property ?subject LIMIT 20000"""
+}} ORDER BY ?property ?subject LIMIT 10000"""
+"""Some engines sort no more than 10,000 rows under a LIMIT."""
+
 PERIODS: Final = f"""SELECT ?thing ?class ?begins ?ends ?on ?standing ?first (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE {{
   {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property $ ; a mw:TimedThing . {ALIKE} }} }}

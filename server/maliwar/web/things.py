@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirect
 from maliwar.errors import BadParameter, NotFound, Retired
 from maliwar.names import ID, from_short_path
 from maliwar.names import TYPES as KINDS
+from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading import queries
 from maliwar.reading.listing import HEADINGS, listing
 from maliwar.reading.sections import MANY, PERIODS_FIRST, Part, sections
@@ -18,7 +19,7 @@ from maliwar.web.contexts import BrowsePage, ListingPage, ThingPage
 from maliwar.web.links import href, to_value, with_query
 from maliwar.web.pages import kinds
 from maliwar.web.parts import Download, Link, ListGroup, SectionView
-from maliwar.web.questions import PICK_LISTS, page_number
+from maliwar.web.questions import page_number
 from maliwar.web.replies import DATA, HTML, TYPES, desk, format_of, html, keep, negotiated
 from maliwar.web.versions import check_version
 
@@ -151,6 +152,7 @@ def _thing_page(iri: str, kind: str, part: Part) -> ThingPage:
         local="/id" + path.removeprefix("/page"),
         whole=Link("Everything about it", path) if part.key else None,
         editor="/sparql?" + urlencode({"query": f"DESCRIBE <{iri}>", "format": "editor"}),
+        cite=path.replace("/page/", "/cite/", 1) if kind == "source" else "",
     )
 
 

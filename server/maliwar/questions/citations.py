@@ -1,0 +1,199 @@
+"""How to cite: an answer, or a source of the article, as BibTeX, as CSL-JSON and as plain text.
+
+The items are CSL-JSON, and the other two are written from them here. citeproc-py has one style, which drops the day of
+retrieval where there is no address (the references have none) and leaves “(no date).” of a reference without a title;
+pybtex escapes addresses and leaves `$` and `^` as they are. The tests read with both what is written here.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from maliwar.dates import READ_ON
+from maliwar.names import BASE, PREFIXES
+from maliwar.questions import statements
+from maliwar.questions.answer import QuestionAnswer
+from maliwar.questions.labels import LabelIndex, Thing
+from maliwar.questions.statements import Selecting, Statements
+from maliwar.wording import MONTHS, date_words, sentence
+
+STYLES: Final = ("bibtex", "csl-json", "text")
+AUTHOR: Final = "The maliwar contributors"
+WORK: Final = "maliwar: the Mali War as a knowledge graph of sourced claims"
+ISSUED: Final = "2026-11-23"
+LICENCE: Final = "CC BY-SA 4.0"
+"""What CITATION.cff and triples/dataset.ttl say of the dataset; a test holds the three together."""
+ARTICLE: Final = "Mali War"
+_READ: Final = f"the article “{ARTICLE}” of the English Wikipedia, as it stood about {date_words(READ_ON.isoformat())}"
+_THE_ARTICLE: Final = PREFIXES["source"] + "article"
+_DCT: Final = PREFIXES["dcterms"]
+_WHOLE_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
+_ESCAPED: Final = {
+    **{char: f"\\{char}" for char in "&%$#_"},
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_FLAGS: Final = {
+    "dead-link": "The reference says that its link is dead.",
+    "archived": "An archived copy is cited.",
+    "undated": "The reference gives no date of publication.",
+    "empty-reference": "The reference has no content.",
+    "undefined-reference": "The reference is used in the article but nowhere defined.",
+    "compound-reference": "The reference gathers several sources.",
+    "orphan-reference": "No mark of it is left in the text of the article.",
+    "date-anomaly": "Its dates contradict each other or the text.",
+    "topic-mismatch": "Its title is about something else.",
+}
+"""What is told with a citation of the flaws of a reference."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One thing cited: an item of CSL-JSON, with what was left open told in its `note`."""
+
+    item: Mapping[str, Any]
+    text: str
+    """The plain text, written for people."""
+    flaws: tuple[str, ...] = ()
+    """What is wrong with the reference, each in a sentence."""
+
+    @property
+    def csl_json(self) -> str:
+        """The item as a CSL-JSON document: a list of one."""
+        return json.dumps([self.item], ensure_ascii=False, indent=2)
+
+    @property
+    def bibtex(self) -> str:
+        """The item as a BibTeX entry, in UTF-8."""
+        fields = dict(_bibtex_fields(self.item))
+        lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+        return f"@misc{{{self.item['id']},\n{lines}}}\n"
+
+    def written(self, style: str) -> str:
+        """Return it in one of the styles."""
+        return {"bibtex": self.bibtex, "csl-json": self.csl_json + "\n", "text": self.text + "\n"}[style]
+
+
+def of_answer(found: QuestionAnswer) -> Citation:
+    """Cite an answer by its permanent link and the version of its data."""
+    version = "" if found.version == "live" else found.version
+    changing = "" if version else " Asked of a live engine, whose data may change."
+    after = f"After {_READ}, by its contributors. {LICENCE}.{changing}"
+    item = {
+        "id": f"maliwar-{found.question.name}-{hashlib.sha256(found.cite.encode()).hexdigest()[:8]}",
+        "type": "dataset",
+        "title": found.title,
+        "author": [{"literal": AUTHOR}],
+        "container-title": WORK,
+        "issued": _date(ISSUED),
+        "version": version,
+        "URL": found.permanent,
+        "note": after,
+    }
+    edition = f", version {version}" if version else ""
+    text = f"{AUTHOR} ({ISSUED[:4]}): “{found.title}”. In: {WORK}{edition}. {found.permanent}. {after}"
+    return Citation({name: value for name, value in item.items() if value}, text)
+
+
+def of_source(source: Thing, engine: Selecting, labels: LabelIndex) -> Citation:
+    """Cite a reference of the article by what its entry there prints, and by nothing else; raises EngineError."""
+    (said,) = statements.read(engine, [source.iri])
+    if source.iri == _THE_ARTICLE:
+        return _of_article(said)
+    quality = tuple(found.rpartition("/")[2] for found in said.iris(source.iri, "quality"))
+    flaws = tuple(_FLAGS.get(flag, f"{sentence(labels.label(PREFIXES['concept'] + flag))}.") for flag in quality)
+    place = f"Reference {source.number} of {_READ}."
+    title = said.text(source.iri, _DCT + "title")
+    issued, archived, seen = (said.text(source.iri, name) for name in (_DCT + "issued", "archivedOn", "retrievedOn"))
+    days = [f"{word} {date_words(day)}." for word, day in (("Archived", archived), ("Retrieved", seen)) if day]
+    authors, publisher = said.text(source.iri, "authors"), said.text(source.iri, "publisherName")
+    item = {
+        "id": f"mali-war-{source.number}",
+        "type": "document",
+        "title": title or f"Reference {source.number} (without a title)",
+        "author": _authors(authors or ""),
+        "publisher": publisher,
+        "issued": _date(issued),
+        "accessed": _date(seen),
+        "language": said.text(source.iri, _DCT + "language"),
+        "note": " ".join([place, *([f"Archived {date_words(archived)}."] if archived else ()), *flaws]),
+    }
+    named = f"“{title}”" if title else "Reference without a title"
+    lead = ", ".join(filter(None, (named, publisher, date_words(issued) if issued else "no date given")))
+    text = " ".join([f"{authors}: {lead}." if authors else f"{lead}.", *days, place, *flaws])
+    return Citation({name: value for name, value in item.items() if value}, text, flaws)
+
+
+def _of_article(said: Statements) -> Citation:
+    read = said.text(_THE_ARTICLE, "retrievedOn") or READ_ON.isoformat()
+    item = {
+        "id": "mali-war-article",
+        "type": "entry-encyclopedia",
+        "title": said.text(_THE_ARTICLE, _DCT + "title") or ARTICLE,
+        "author": [{"literal": "Contributors of the English Wikipedia"}],
+        "container-title": "Wikipedia",
+        "accessed": _date(read),
+        "URL": "https://en.wikipedia.org/wiki/Mali_War",
+        "language": "en",
+        "note": f"{LICENCE}. The only evidence of {BASE}.",
+    }
+    day = date_words(read)
+    text = f"Contributors of the English Wikipedia: “{item['title']}”. Wikipedia, as it stood {day}. {item['URL']}. "
+    return Citation(item, text + str(item["note"]))
+
+
+def _authors(printed: str) -> list[dict[str, str]]:
+    """Read the names as the entry prints them: `Felix, Bate; Diarra, Adama`; other spellings stay one literal."""
+    names = [name.strip() for name in re.split(r";|\s&\s", printed) if name.strip()]
+    return [_author(name) for name in names]
+
+
+def _author(name: str) -> dict[str, str]:
+    family, comma, given = name.partition(", ")
+    return {"family": family, "given": given} if comma and "," not in given else {"literal": name}
+
+
+def _date(edtf: str | None) -> dict[str, Any] | None:
+    """Return a CSL date; what is no plain day, month or year is told in words."""
+    if not edtf:
+        return None
+    match = _WHOLE_DATE.fullmatch(edtf)
+    if not match or (match[2] and int(match[2]) > 12):
+        return {"literal": date_words(edtf)}
+    parts = [int(part) for part in match.groups()[:3] if part]
+    return {"date-parts": [parts], **({"circa": True} if match[4] else {})}
+
+
+def _bibtex_fields(item: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+    issued, accessed = (item.get(name, {}) for name in ("issued", "accessed"))
+    parts = issued.get("date-parts", [[]])[0]
+    return (
+        ("author", " and ".join(map(_bibtex_name, item.get("author", ())))),
+        ("title", f"{{{_latex(item['title'])}}}"),
+        ("howpublished", _latex(item.get("publisher") or item.get("container-title") or "")),
+        ("year", str(parts[0]) if parts else ""),
+        ("month", MONTHS[parts[1] - 1] if len(parts) > 1 else ""),
+        ("day", str(parts[2]) if len(parts) > 2 else ""),
+        ("version", _latex(item.get("version", ""))),
+        ("url", item.get("URL", "")),
+        ("urldate", "-".join(f"{part:02}" for part in accessed.get("date-parts", [[]])[0])),
+        ("language", _latex(item.get("language", ""))),
+        ("note", _latex(item.get("note", ""))),
+    )
+
+
+def _bibtex_name(author: Mapping[str, str]) -> str:
+    if "literal" in author:
+        return f"{{{_latex(author['literal'])}}}"
+    return f"{_latex(author['family'])}, {_latex(author['given'])}"
+
+
+def _latex(text: str) -> str:
+    """Escape what LaTeX would read as commands; lines become spaces."""
+    return "".join(_ESCAPED.get(char, char) for char in " ".join(text.split()))
