@@ -1,4 +1,4 @@
-"""Time the ten questions over HTTP against the same SPARQL in-process, in pyoxigraph and in rdflib.
+"""Time every question of the catalogue, and ten of them against the same SPARQL in-process, in pyoxigraph and rdflib.
 
 "The same SPARQL" is every query that the answer takes: the question's own and those of what it offers beside.
 
@@ -11,8 +11,7 @@ the cache of answers off (`http`), once with it on (`cached`). Times are millise
 import argparse
 import http.client
 import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +21,8 @@ import pyoxigraph as ox
 import rdflib
 from rich.console import Console
 from rich.table import Table as Printed
+from tests.benchmarks.catalogue import measured, print_timings
+from tests.benchmarks.clock import fetch, timed
 from tests.benchmarks.queries import QUESTIONS
 from tests.benchmarks.services import maliwar
 
@@ -44,6 +45,7 @@ def main() -> None:
     chosen = options.parse_args()
     snapshot = build(Settings.from_environment())
     print_steps(snapshot)
+    print_timings(measured())
     texts = asked_texts()
     store = ox.Store()
     store.bulk_load(path=snapshot.dump("store"))
@@ -109,25 +111,6 @@ def ask_rdflib(graph: rdflib.Dataset, texts: list[str]) -> None:
     """Ask rdflib and read every row."""
     for text in texts:
         list(graph.query(text))
-
-
-def fetch(connection: http.client.HTTPConnection, path: str) -> None:
-    """Ask over HTTP and read the whole answer."""
-    connection.request("GET", path)
-    reply = connection.getresponse()
-    body = reply.read()
-    if reply.status != 200:
-        raise SystemExit(f"{path}: {reply.status} {body[:200]!r}")
-
-
-def timed(ask: Callable[[], object], rounds: int) -> list[float]:
-    """Return the milliseconds of each round, a first one left out where there are several."""
-    seconds = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        ask()
-        seconds.append((time.perf_counter() - begun) * 1000)
-    return sorted(seconds[1:] if rounds > 2 else seconds)
 
 
 def print_steps(snapshot: Snapshot) -> None:

@@ -41,7 +41,7 @@ def show_answer(out: Console, answer: QuestionAnswer, link: str, notes: Sequence
     claims, marks = number_claims(answer.to_dict()["rows"])
     if answer.rows:
         out.print()
-        out.print(_rows(answer, marks, out.width))
+        out.print(rows_table(answer, marks, out.width))
         out.print(_legend(answer))
     for beside in answer.coverage:
         out.print()
@@ -106,11 +106,11 @@ def show_question(out: Console, question: Question) -> None:
         if asks.given:
             fixed = " ".join(f"{name}={_quoted(value)}" for name, value in asks.given.items())
             out.print(Text(f"  with {fixed}", style="dim"))
-        for phrase in asks.patterns:
+        for phrase in (*asks.patterns, *asks.french):
             out.print("  " + re.sub(r"\{\w+\}", "…", phrase))
 
 
-def _rows(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]], width: int) -> Table:
+def rows_table(answer: QuestionAnswer, marks: Sequence[tuple[int, ...]], width: int) -> Table:
     """Return the rows as a table, or, where words would not fit into its columns, as a list of cards."""
     headings, cells = _cells(answer, marks)
     spare = width - sum(_least(column, texts) + 2 for column, texts in _by_column(headings, cells))
