@@ -1,100 +1,105 @@
-"""The questions as an API, by OpenAPI 3.1."""
+"""The whole HTTP interface by OpenAPI 3.1, made from the question files, so that it cannot tell of another one."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from maliwar.describe import citing, days, operations, parameters, schemas
+from maliwar.describe.parameters import Describer, component, query
+from maliwar.describe.responses import ALWAYS, faults, headers, responses
 from maliwar.describe.void import LICENCE
-from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Catalogue, Question
-from maliwar.questions.header import Param
+from maliwar.questions.labels import LabelIndex
+from maliwar.questions.picks import pick_lists
 
-_SCHEMAS: Final = {"integer": "integer", "year": "integer", "decimal": "number", "boolean": "boolean"}
+ABOUT: Final = """Graded answers about the Mali War, each with the claims and the sources behind it.
+
+Every question is a path of its own. A parameter that names a thing takes a name, an alias, an acronym, a short path \
+(`actor/mnla`) or an IRI: formats called `name-of-<list>` are offered by `/suggest?of=<list>`. A day or a period \
+(`edtf-or-words`) is EDTF or words: `2012-07-01`, `mid-2012`, `2012-05/2012-08`. All that is wrong is told in one \
+shape, `Error`. Times are graded: held throughout, at some time, possibly; what is not recorded is never a no."""
+FORMATS: Final = ("application/json", "text/html", "text/csv", "text/tab-separated-values", "text/turtle")
 
 
-def openapi(catalogue: Catalogue, root: str, version: str) -> dict[str, Any]:
-    """Return an OpenAPI 3.1 document with one path for each question."""
-    paths = {f"/questions/{question.name}": {"get": _path(question)} for question in catalogue.values()}
-    ask = {
-        "summary": "Ask in words",
-        "operationId": "ask",
-        "parameters": [
-            _parameter("q", "string", "For example: who was allied with MNLA in mid-2012", required=True),
-            _format(),
-        ],
-        "responses": _responses(),
-    }
+def openapi(
+    catalogue: Catalogue, labels: LabelIndex, root: str, version: str, sentences: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return an OpenAPI 3.1 document with one path for each question; `sentences` are such as /ask understands."""
+    describer = Describer(catalogue, labels)
+    own = {question.name: describer.of(question) for question in catalogue.values()}
+    questions: dict[str, Any] = {}
+    for group in catalogue.groups().values():
+        for question in group:
+            questions |= _paths(question, own[question.name])
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Mali War, claim by claim",
+            "summary": "A knowledge graph of the Mali War, asked by name, in words and in SPARQL.",
+            "description": ABOUT,
             "version": version,
             "license": {"name": "CC BY-SA 4.0", "url": LICENCE},
+            "contact": {"name": "maliwar", "url": f"{root}/about"},
         },
         "servers": [{"url": root}],
-        "paths": {"/ask": {"get": ask}, **paths},
-        "components": {"schemas": {"Answer": _answer_schema(), "Error": _error_schema()}},
+        "externalDocs": {"url": f"{root}/about", "description": "How to read an answer."},
+        "tags": [*_tags(catalogue), days.TAG, citing.TAG, *operations.TAGS],
+        "paths": {
+            **questions,
+            **days.paths(),
+            **citing.paths(),
+            **operations.paths(version, pick_lists(catalogue), sentences),
+        },
+        "components": {
+            "schemas": schemas.components(),
+            "parameters": {
+                **parameters.shared(version),
+                **{name: each for found in own.values() for name, each in found.items()},
+            },
+            "responses": faults(),
+            "headers": headers(),
+        },
     }
 
 
-def _path(question: Question) -> dict[str, Any]:
-    parameters = [_of(param, required=not question.optional(param.name)) for param in question.params]
-    if question.temporal:
-        parameters.append(_parameter(AS_KNOWN_ON, "string", "Only claims made by that day."))
+def _tags(catalogue: Catalogue) -> list[dict[str, str]]:
+    return [
+        {"name": group, "description": f"Questions on {group}: " + ", ".join(each.name for each in questions) + "."}
+        for group, questions in catalogue.groups().items()
+    ]
+
+
+def _paths(question: Question, own: dict[str, Any]) -> dict[str, Any]:
+    """Return the paths of a question: its answer, why a row is in it, how to cite it."""
+    path = f"/questions/{question.name}"
+    chosen = [component(name) for name in own] + ([component("as-known-on")] if question.temporal else [])
+    answered = responses(ALWAYS, *FORMATS, schema=schemas.answer_of(question), told="The answer.")
+    answered["200"]["headers"] |= {name: {"$ref": f"#/components/headers/{name}"} for name in ("Link", "Maliwar-Total")}
+    shared = [component(name) for name in ("format", "page", "per-page", "version")]
     return {
-        "summary": question.title,
-        "description": question.description,
-        "operationId": question.name,
-        "tags": [question.group],
-        "parameters": [*parameters, _format(), _version()],
-        "responses": _responses(),
+        path: _get(question, question.name, (question.heading, question.description), [*chosen, *shared], answered),
+        f"{path}/why": _why(question, chosen),
+        f"{path}/cite": _cite(question, chosen),
     }
 
 
-def _of(param: Param, *, required: bool) -> dict[str, Any]:
-    return _parameter(param.name, _SCHEMAS.get(param.type, "string"), param.help or param.label, required=required)
+def _why(question: Question, chosen: list[Any]) -> dict[str, Any]:
+    named = {"type": "string", "format": "row-name", "minLength": 1, "maxLength": 1000}
+    row = query("row", "The row, as `why` of the answer names it.", named, required=True)
+    form = query("format", "Instead of Accept.", {"type": "string", "enum": ["html", "json"]})
+    told = "What a row rests on: its claims, who says them, what is denied, and the rule by which it was graded."
+    found = responses(ALWAYS, "application/json", "text/html", schema=schemas.reference("Why"))
+    texts = (f"Why? {question.heading}", told)
+    return _get(question, f"{question.name}-why", texts, [*chosen, row, form, component("version")], found)
 
 
-def _parameter(name: str, kind: str, text: str, *, required: bool = False) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": required, "description": text, "schema": {"type": kind}}
+def _cite(question: Question, chosen: list[Any]) -> dict[str, Any]:
+    told = "How to cite the answer, with the version of its data."
+    texts = (f"How to cite: {question.heading}", told)
+    takes = [*chosen, citing.STYLE, component("version")]
+    return _get(question, f"{question.name}-cite", texts, takes, responses(ALWAYS, *citing.MEDIA_TYPES))
 
 
-def _format() -> dict[str, Any]:
-    choices = {"type": "string", "enum": ["html", "json", "csv", "spreadsheet", "tsv", "ttl"]}
-    text = "Instead of Accept. `spreadsheet` is CSV in which formulas are shown, not run."
-    return {"name": "format", "in": "query", "required": False, "description": text, "schema": choices}
-
-
-def _version() -> dict[str, Any]:
-    return _parameter("version", "string", "Answer from this version of the data, or 410 where it is another by now.")
-
-
-def _responses() -> dict[str, Any]:
-    def reference(name: str) -> dict[str, Any]:
-        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
-
-    texts = ("text/html", "text/csv", "text/tab-separated-values", "text/turtle")
-    fine = {**reference("Answer"), **{name: {"schema": {"type": "string"}} for name in texts}}
-    wrong = {
-        "400": "What was asked cannot be understood",
-        "406": "No such format",
-        "410": "The version asked for is not the one here",
-        "503": "Over the deadline",
-    }
-    faults = {status: {"description": text, "content": reference("Error")} for status, text in wrong.items()}
-    return {"200": {"description": "The answer", "content": fine}, **faults}
-
-
-def _answer_schema() -> dict[str, Any]:
-    rows = {"type": "array", "items": {"type": "object"}}
-    names = {"question": "string", "title": "string", "href": "string", "version": "string", "parameters": "object"}
-    properties = {name: {"type": kind} for name, kind in names.items()}
-    required = ["question", "parameters", "version", "columns", "rows", "coverage"]
-    return {
-        "type": "object",
-        "required": required,
-        "properties": {**properties, "columns": rows, "rows": rows, "coverage": rows},
-    }
-
-
-def _error_schema() -> dict[str, Any]:
-    properties = {"error": {"type": "string"}, "message": {"type": "string"}, "detail": {}}
-    return {"type": "object", "required": ["error", "message", "detail"], "properties": properties}
+def _get(question: Question, name: str, texts: tuple[str, str], takes: list[Any], found: Any) -> dict[str, Any]:
+    summary, told = texts
+    about = {"operationId": name, "summary": summary, "description": told, "tags": [question.group]}
+    return {"get": {**about, "parameters": takes, "responses": found}}

@@ -1,29 +1,50 @@
 """A question asked: rows with their claims, what is not recorded, and what to ask instead."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+from urllib.parse import quote, urlencode
 
-from maliwar.questions import rendering
+from maliwar.questions import account, rendering
 from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.coverage import Answering, Coverage, Inquiry
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import LabelIndex
+from maliwar.questions.paging import PER_PAGE, Leaf, Paging
 from maliwar.questions.question import Question
+from maliwar.settings import LOCAL
 
 __all__ = ["Answering", "Coverage", "QuestionAnswer", "answer"]
 
 
 @dataclass(frozen=True)
 class QuestionAnswer:
-    """What a question found, ready to be shown in any form."""
+    """What a question found, ready to be shown in any form; `root` is the address that its links begin with."""
 
     bound: Bound
     rows: tuple[Row, ...]
     coverage: tuple[Coverage, ...]
     version: str = ""
     engine: Answering | None = field(default=None, repr=False, compare=False)
+    root: str = LOCAL
+    paging: Paging | None = None
+
+    def placed(self, root: str, paging: Paging | None = None) -> Self:
+        """Return the same at another address, and a page of it; raises NotFound where it has fewer pages."""
+        Leaf.of(len(self.rows), paging)
+        return replace(self, root=root, paging=paging)
+
+    @property
+    def leaf(self) -> Leaf:
+        """The page that is shown; all of it where none was asked for."""
+        return Leaf.of(len(self.rows), self.paging)
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows of that page."""
+        places = self.leaf.shown
+        return self.rows[places.start : places.stop]
 
     @property
     def question(self) -> Question:
@@ -39,6 +60,22 @@ class QuestionAnswer:
     def sparql(self) -> str:
         """The query as it was asked; pasted elsewhere it gives the same rows."""
         return self.bound.text
+
+    @property
+    def permanent(self) -> str:
+        """The address of this answer for good, with the version of its data."""
+        return self.root + _joined(f"/questions/{self.question.name}", {**self.bound.given, "version": self.version})
+
+    @property
+    def cite(self) -> str:
+        """The path of how to cite it."""
+        given = {**self.bound.given, "version": self.version}
+        return _joined(f"/questions/{self.question.name}/cite", given)
+
+    def page_href(self, number: int, suffix: str) -> str:
+        """Return the address of another page of it, of the same size, in a format."""
+        given = {**self.bound.given, "page": str(number), "per-page": str(self.leaf.per_page or PER_PAGE)}
+        return self.root + _joined(f"/questions/{self.question.name}.{suffix}", given)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of an answer, before it is written."""
@@ -61,6 +98,11 @@ class QuestionAnswer:
         return rendering.as_turtle(self)
 
 
+def _joined(path: str, parameters: Mapping[str, str]) -> str:
+    query = urlencode({name: value for name, value in parameters.items() if value}, quote_via=quote, safe="/")
+    return path + (f"?{query}" if query else "")
+
+
 def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the three parts of a request
     engine: Answering,
     catalogue: Catalogue,
@@ -75,9 +117,16 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
     """
     inquiry = Inquiry(engine, catalogue, labels)
     bound = catalogue.get_question(name).bind(raw, labels)
+    beyond = [Coverage(note) for note in account.notes(bound)]
+    if account.after(bound):
+        return QuestionAnswer(bound, (), (inquiry.otherwise(bound, ()), *beyond), version, engine)
+    if account.before(bound):
+        dated = tuple(inquiry.dated(bound))
+        said = () if dated else (inquiry.otherwise(bound, ()),)
+        return QuestionAnswer(bound, dated, (*said, *beyond), version, engine)
     rows, offered = inquiry.ask(bound)
     if rows:
-        coverage = [*inquiry.missing(bound, rows), *offered]
+        coverage = [*inquiry.missing(bound, rows), *offered, *beyond]
     else:
-        coverage = [inquiry.otherwise(bound, offered), *offered, *inquiry.silences(bound)]
+        coverage = [inquiry.otherwise(bound, offered), *beyond, *offered, *inquiry.silences(bound)]
     return QuestionAnswer(bound, tuple(rows), tuple(coverage), version, engine)

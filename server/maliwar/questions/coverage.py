@@ -7,15 +7,13 @@ from typing import Any, Final, Protocol
 from maliwar.answer.formats import Format
 from maliwar.answer.terms import Table
 from maliwar.dates import DAY, FOREVER, Window
+from maliwar.questions.account import LONG_AGO, NOTES
 from maliwar.questions.binding import AS_KNOWN_ON, Bound, Value, filled
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.evidence import Cell, Row, fold_rows
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.question import Question
 from maliwar.wording import date_words, lasting_words, sentence
-
-NOTES: Final = "coverage-notes"
-"""The question that says where the sources are silent."""
 
 _SHOWN: Final = 10
 _WHOLES: Final = 5
@@ -75,6 +73,14 @@ class Inquiry:
         """Run a bound question and fold its rows, without the claims behind them where that is quicker."""
         return self._fold(bound, self.engine.select(bound.brief))
 
+    def dated(self, bound: Bound) -> list[Row]:
+        """Return the rows that would not be there in any year: what holds only for want of a recorded begin is not."""
+        periods = {param.name for param in bound.question.params if param.type in ("period", "date")}
+        given = {name: LONG_AGO for name in periods if _narrows(bound.understood.get(name))}
+        ever = bound.question.bind({**_shared(bound, bound.question), **given}, self.labels)
+        rows, always = map(self._fold, (bound, ever), self.engine.select_all([bound.text, ever.brief]))
+        return [row for row in rows if all(row.cells != other.cells for other in always)]
+
     def _fold(self, bound: Bound, table: Table) -> list[Row]:
         return fold_rows(bound.question, table.records(), self.labels)
 
@@ -109,7 +115,7 @@ class Inquiry:
         if found is None:
             return Coverage(f"Not recorded: {bound.title}. The sources say nothing of it; that is not a no.")
         dropped, rows = found
-        lead = _lead(bound)
+        lead = nothing_words(bound)
         some = header.something or "something"
         if AS_KNOWN_ON in dropped:
             return Coverage(f"{lead}, as far as had been said by then: said since – {told(bound, rows, named=False)}.")
@@ -210,7 +216,7 @@ def _names(row: Row, asked: Set[str]) -> list[str]:
     return names
 
 
-def _lead(bound: Bound) -> str:
+def nothing_words(bound: Bound) -> str:
     """Begin the sentence on an answer without rows: `No ally of MNLA on 1 July 2011`."""
     pattern = bound.question.header.nothing
     if not pattern:

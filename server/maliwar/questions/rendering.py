@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -15,7 +16,8 @@ from maliwar.answer.bodies import write_triples
 from maliwar.answer.formats import choose
 from maliwar.errors import EngineError
 from maliwar.names import GRAPHS, ID, PREFIXES
-from maliwar.questions.evidence import Cell, Row
+from maliwar.questions import legend
+from maliwar.questions.evidence import Cell, Row, why_href
 from maliwar.questions.labels import Thing
 
 if TYPE_CHECKING:
@@ -26,16 +28,28 @@ _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 def as_dict(answer: QuestionAnswer) -> dict[str, Any]:
-    """Return the shape that architecture.md fixes; `title` and `href` are added for readers."""
-    question = answer.question
+    """Return the answer as JSON tells it, with all that is needed to read it, to check it and to cite it."""
+    question, leaf = answer.question, answer.leaf
     return {
         "question": question.name,
         "title": answer.title,
+        "description": question.description,
         "href": answer.bound.href,
+        "permanent": answer.permanent,
+        "cite": answer.cite,
         "parameters": {name: value.to_json() for name, value in answer.bound.understood.items()},
         "version": answer.version,
+        "total": leaf.total,
+        "page": leaf.number,
+        "pages": leaf.pages,
+        "per_page": leaf.per_page,
+        **{name: answer.page_href(number, "json") for name, number in leaf.others.items()},
         "columns": [{"name": item.name, "label": item.label, "type": item.type} for item in question.columns],
-        "rows": [row.to_json(evidence=question.evidence) for row in answer.rows],
+        "rows": [
+            {**row.to_json(evidence=question.evidence), "why": why_href(answer.bound, row)} for row in answer.shown
+        ],
+        "grades": legend.grades(answer.shown),
+        "sources": legend.sources(answer.shown),
         "coverage": [item.to_json() for item in answer.coverage],
     }
 
@@ -51,7 +65,7 @@ def as_table(answer: QuestionAnswer, dialect: str) -> str:
     comma = dialect == "excel"
     writer = csv.writer(buffer, dialect=dialect, lineterminator="\r\n" if comma else "\n")
     writer.writerow(_header(answer))
-    for row in answer.rows:
+    for row in answer.shown:
         line = _line(answer, row)
         writer.writerow(line if comma else [" ".join(cell.split()) for cell in line])  # TSV has no lines within cells
     return buffer.getvalue()
@@ -61,7 +75,7 @@ def _header(answer: QuestionAnswer) -> list[str]:
     names = []
     for column in answer.question.columns:
         names += [column.name, f"{column.name}_label"] if column.holds_things else [column.name]
-    return [*names, "citation"] if answer.question.evidence else names
+    return [*names, "citation"]
 
 
 def _line(answer: QuestionAnswer, row: Row) -> Iterator[str]:
@@ -70,8 +84,14 @@ def _line(answer: QuestionAnswer, row: Row) -> Iterator[str]:
         yield _text(cell, iri=True)
         if column.holds_things:
             yield _text(cell, iri=False)
-    if answer.question.evidence:
-        yield row.citations
+    yield row.citations if answer.question.evidence else _references(row)
+
+
+def _references(row: Row) -> str:
+    """Return the references among the cells of a row that carries no claims, as a citation names them: `[142]`."""
+    cells = (item for cell in row.cells.values() for item in (cell if isinstance(cell, tuple) else (cell,)))
+    numbers = (item.number for item in cells if isinstance(item, Thing) and item.number is not None)
+    return "; ".join(dict.fromkeys(f"[{number}]" for number in numbers))
 
 
 def _text(cell: Cell, *, iri: bool) -> str:
@@ -80,7 +100,9 @@ def _text(cell: Cell, *, iri: bool) -> str:
     if isinstance(cell, Thing):
         return cell.iri if iri else cell.label
     if isinstance(cell, bool):
-        return "true" if cell else "false"
+        return "TRUE" if cell else "FALSE"  # what pandas and R both take for a truth; R keeps `true` as text
+    if isinstance(cell, Decimal):
+        return format(cell, "f")
     return "" if cell is None else str(cell)
 
 
@@ -107,10 +129,10 @@ def _reading_order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
 
 
 def _subjects(answer: QuestionAnswer) -> set[str]:
-    things = [cell for row in answer.rows for cell in row.cells.values()]
+    things = [cell for row in answer.shown for cell in row.cells.values()]
     things += [item for cell in things if isinstance(cell, tuple) for item in cell]
     iris = {cell.iri for cell in things if isinstance(cell, Thing)}
-    for row in answer.rows:
+    for row in answer.shown:
         for claim in row.claims:
             iris.add(claim.iri)
             iris |= {thing.iri for thing in (claim.source, claim.passage, claim.asserter) if thing}

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from maliwar import spreadsheet
 from maliwar.questions.answer import Coverage, QuestionAnswer
-from maliwar.questions.catalogue import Question
-from maliwar.questions.evidence import Row, Scalar
+from maliwar.questions.citations import of_answer
+from maliwar.questions.evidence import Row, Scalar, why_href
 from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
+from maliwar.questions.paging import PER_PAGE
 from maliwar.reading.footnotes import number_claims
 from maliwar.reading.layout import GRADES, NUMERIC, shown_columns, values_of, words
+from maliwar.web.citing import cite_view
 from maliwar.web.links import external, href, with_query
 from maliwar.web.parts import AnswerRow, AnswerView, Beside, Cell, Download, GradeKey, Head, Link, Offered
 from maliwar.web.replies import TYPES
@@ -20,16 +21,21 @@ from maliwar.wording import period_words
 FORMATS = (("JSON", "json"), ("CSV", "csv"), ("TSV", "tsv"), ("Turtle", "ttl"))
 """What is written as it is; for a spreadsheet there is CSV of its own."""
 ROLES = {"grade", "support", "disputed"}
-PER_PAGE = 100
 
 
-def view(answer: QuestionAnswer, number: int, root: str) -> AnswerView:
-    """Lay out one page of an answer; `root` is this server's address, for the permanent link."""
-    question = answer.question
-    whole = answer.to_dict()
-    shown = range((number - 1) * PER_PAGE, min(number * PER_PAGE, len(answer.rows)))
-    notes, marks = number_claims([whole["rows"][index] for index in shown])
-    rows = [AnswerRow(index + 1, tuple(_cells(answer, index)), marks[index - shown.start]) for index in shown]
+def view(answer: QuestionAnswer) -> AnswerView:
+    """Lay out the page of an answer that it is placed on."""
+    question, shown = answer.question, answer.leaf.shown
+    notes, marks = number_claims(answer.to_dict()["rows"])
+    rows = [
+        AnswerRow(
+            number=index + 1,
+            cells=tuple(row_cells(shown_columns(answer), answer.rows[index])),
+            notes=marks[index - shown.start],
+            why=why_href(answer.bound, answer.rows[index]),
+        )
+        for index in shown
+    ]
     present = {cell.value for row in rows for cell in row.cells if cell.role == "grade"}
     given = answer.bound.given
     return AnswerView(
@@ -40,11 +46,10 @@ def view(answer: QuestionAnswer, number: int, root: str) -> AnswerView:
         notes=notes,
         coverage=tuple(_beside(note) for note in answer.coverage),
         legend=tuple(GradeKey(name, f"= {text}") for name, (_, text) in GRADES.items() if name in present),
-        pages=tuple(_pages(question, given, number, len(answer.rows))),
+        pages=tuple(_pages(answer)),
         downloads=tuple(downloads(question.name, given)),
-        permanent=root + with_query(f"/questions/{question.name}", **_keys(given), version=answer.version),
-        sparql=answer.sparql,
-        editor="/sparql?" + urlencode({"query": answer.sparql, "format": "editor"}),
+        permanent=answer.permanent,
+        citation=cite_view(of_answer(answer), answer.cite),
     )
 
 
@@ -54,11 +59,6 @@ def downloads(name: str, given: Mapping[str, str]) -> Iterable[Download]:
         yield Download(label, with_query(f"/questions/{name}.{suffix}", **_keys(given)), TYPES[suffix][0])
     sheet = with_query(f"/questions/{name}", **_keys(given), format=spreadsheet.NAME)
     yield Download(spreadsheet.LABEL, sheet, TYPES[spreadsheet.NAME][0])
-
-
-def pages_of(total: int, size: int) -> int:
-    """Return how many pages there are; one where there is nothing."""
-    return max(1, -(-total // size))
 
 
 def _keys(given: Mapping[str, str]) -> dict[str, str]:
@@ -72,9 +72,10 @@ def _caption(answer: QuestionAnswer, shown: range) -> str:
     return "1 row" if count == 1 else f"{count} rows"
 
 
-def _cells(answer: QuestionAnswer, index: int) -> Iterable[Cell]:
-    for column in shown_columns(answer):
-        value = answer.rows[index].cells[column.name]
+def row_cells(columns: Iterable[Column], row: Row) -> Iterable[Cell]:
+    """Yield the cells of a row under these columns, each by its role."""
+    for column in columns:
+        value = row.cells[column.name]
         if column.name in ROLES:
             yield Cell(column.label, column.name, value)
         else:
@@ -109,10 +110,12 @@ def _offered(row: Row) -> Offered:
     return Offered(link, str(cells.get("grade") or ""), period_words(begins, ends) if begins or ends else "")
 
 
-def _pages(question: Question, given: Mapping[str, str], number: int, total: int) -> Iterable[Link]:
-    last = pages_of(total, PER_PAGE)
-    if last == 1:
+def _pages(answer: QuestionAnswer) -> Iterable[Link]:
+    leaf = answer.leaf
+    if leaf.pages == 1:
         return
-    for each in range(1, last + 1):
-        address = with_query(f"/questions/{question.name}", **_keys(given), page=each)
-        yield Link(str(each), "" if each == number else address)
+    size = None if leaf.per_page == PER_PAGE else leaf.per_page
+    for each in range(1, leaf.pages + 1):
+        path = f"/questions/{answer.question.name}"
+        address = with_query(path, **_keys(answer.bound.given), page=each, per_page=size)
+        yield Link(str(each), "" if each == leaf.number else address)

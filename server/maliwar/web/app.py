@@ -15,6 +15,7 @@ from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web import (
     ask,
+    cite,
     coverage,
     documents,
     downloads,
@@ -23,13 +24,16 @@ from maliwar.web import (
     headers,
     health,
     links,
+    on,
     ontology,
     pages,
     questions,
     sparql,
+    suggest,
     things,
     versions,
     wellknown,
+    why,
 )
 from maliwar.web.accesslog import AccessLog, Lines, Listener
 from maliwar.web.cache import AnswerCache
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
 ARTICLE = Link("“Mali War”", "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (
     Link("Questions", "/questions"),
+    Link("Days", "/on"),
     Link("Browse", "/browse"),
     Link("SPARQL", "/sparql"),
     Link("Ontology", "/ontology"),
@@ -56,7 +61,7 @@ SECTIONS = (
 )
 ENDPOINT = (sparql, graphs, health)
 """What serves any dataset; the rest is of the project's own graph."""
-WEBSITE = (pages, questions, ask, things, coverage, ontology, documents, downloads, wellknown)
+WEBSITE = (pages, questions, why, cite, ask, on, suggest, things, coverage, ontology, documents, downloads, wellknown)
 LARGEST_FORM = 1024 * 1024
 
 

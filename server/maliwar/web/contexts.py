@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from maliwar.questions.snippets import Snippet
 from maliwar.reading.coverage import Coverage
+from maliwar.reading.footnotes import Note
+from maliwar.reading.reasons import Chapter
 from maliwar.reading.thing import Thing
 from maliwar.web.parts import (
     AnswerView,
     Asked,
+    Cell,
+    CitationView,
+    DaySection,
     Download,
     DumpView,
     Field,
+    GradeKey,
+    GroundView,
     Kind,
     Link,
     ListGroup,
@@ -81,6 +89,64 @@ class QuestionPage(Page):
     answer: AnswerView | None = None
     problem: Problem | None = None
     asked: Asked | None = None
+    snippets: tuple[Snippet, ...] = ()
+    editor: str = ""
+    """Where the query behind it can be changed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhyPage(Page):
+    """Why one row stands in an answer."""
+
+    heading: str
+    answer: Link
+    cells: tuple[Cell, ...]
+    grounds: tuple[GroundView, ...]
+    graded: bool
+    supported: bool
+    chapters: tuple[Chapter, ...]
+    note: str
+    json: str
+    cite: str
+    permanent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitePage(Page):
+    """How to cite an answer or a source; `rests_on` are the sources of an answer, each with how to cite it."""
+
+    heading: str
+    of: Link
+    citation: CitationView
+    lede: str = ""
+    rests_on: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayPage(Page):
+    """The war on a day; `day` is its ISO date, `steps` lead to other days."""
+
+    day: str
+    known_on: str
+    known: Link
+    steps: tuple[Link, ...]
+    coverage: tuple[str, ...]
+    sections: tuple[DaySection, ...]
+    notes: tuple[Note, ...]
+    legend: tuple[GradeKey, ...]
+    whole: Link
+    downloads: tuple[Download, ...]
+    permanent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysPage(Page):
+    """The days to choose from, by year and month; `typed` is what was not one day, `days` those that it may mean."""
+
+    typed: str = ""
+    problem: Problem | None = None
+    days: tuple[Link, ...] = ()
+    years: tuple[tuple[str, tuple[tuple[str, tuple[Link, ...]], ...]], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +176,8 @@ class ThingPage(Page):
     local: str
     whole: Link | None
     editor: str
+    cite: str = ""
+    """Where it is told how to cite it: of a source alone."""
 
 
 @dataclass(frozen=True, kw_only=True)

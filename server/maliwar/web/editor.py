@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from maliwar import spreadsheet
 from maliwar.answer import gate
 from maliwar.names import GRAPHS, ID, ONTOLOGY, PREFIXES
+from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading.thing import Reader
 from maliwar.web.contexts import SparqlPage
 from maliwar.web.links import external, href
 from maliwar.web.operation import Operation
 from maliwar.web.parts import Link, Problem, ResultView
-from maliwar.web.questions import PICK_LISTS, plain_title
 from maliwar.web.replies import asker, desk, format_of
 
 SHOWN = 1000
@@ -70,7 +70,7 @@ def page(query: str, result: ResultView | None = None, problem: Problem | None =
         prefixes="\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()),
         deadline=service.settings.deadline,
         formats=CHOICES,
-        examples=tuple(Link(plain_title(each), _open(each.sparql)) for each in examples),
+        examples=tuple(Link(each.heading, _open(each.sparql)) for each in examples),
         graphs=graphs,
         result=result,
         problem=problem,

@@ -23,7 +23,7 @@ SECURITY = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 READS = ("GET", "HEAD", "OPTIONS")
-READABLE = "ETag, Link, Location, Retry-After, Vary, Maliwar-Truncated, Maliwar-Version"
+READABLE = "ETag, Link, Location, Retry-After, Vary, Maliwar-Total, Maliwar-Truncated, Maliwar-Version"
 
 
 def add_headers(app: Flask) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as Redirect
 
+from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading.listing import HEADINGS, counts
 from maliwar.reading.precision import Precision
 from maliwar.settings import project_root
 from maliwar.web.ask import examples
 from maliwar.web.contexts import AboutPage, HomePage, Judged
 from maliwar.web.parts import Kind
-from maliwar.web.questions import PICK_LISTS, topics
+from maliwar.web.questions import topics
 from maliwar.web.replies import HTML, desk, html, keep
 
 views = Blueprint("pages", __name__)

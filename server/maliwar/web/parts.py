@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maliwar.errors import MaliwarError
+from maliwar.questions.grounds import Ground
 from maliwar.reading.footnotes import Note
 from maliwar.reading.thing import Section
 
@@ -37,12 +38,13 @@ class Site:
 
 @dataclass(frozen=True)
 class Problem:
-    """What was wrong with the asker's words, and what may have been meant."""
+    """What was wrong with the asker's words, in which field of a form, and what may have been meant."""
 
     message: str
     near: tuple[str, ...] = ()
     place: str = ""
     href: str = ""
+    field: str = ""
 
     @classmethod
     def of(cls, error: MaliwarError) -> "Problem":
@@ -51,7 +53,11 @@ class Problem:
         line, column = detail.get("line"), detail.get("column")
         place = f"Line {line}, column {column}." if line and column else ""
         return cls(
-            error.message, tuple(str(name) for name in detail.get("near") or ()), place, str(detail.get("href") or "")
+            message=error.message,
+            near=tuple(str(name) for name in detail.get("near") or ()),
+            place=place,
+            href=str(detail.get("href") or ""),
+            field=str(detail.get("name") or ""),
         )
 
 
@@ -95,7 +101,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Field:
-    """One input of a question's form."""
+    """One input of a question's form; `of` is the list that offers its values while one types.
+
+    `example` shows while it is empty, `problem` says what was wrong with the value.
+    """
 
     name: str
     label: str
@@ -103,6 +112,9 @@ class Field:
     hint: str
     required: bool
     options: Sequence[str]
+    of: str = ""
+    example: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,11 +130,29 @@ class Cell:
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One row of an answer; `notes` are the numbers of its footnotes."""
+    """One row of an answer; `notes` are the numbers of its footnotes, `why` leads to what it rests on."""
 
     number: int
     cells: tuple[Cell, ...]
     notes: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class GroundView:
+    """What a row rests on, with what is told of its time."""
+
+    link: Link
+    ground: Ground
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CitationView:
+    """A citation in each style: its name, its text, and where that text is by itself."""
+
+    styles: tuple[tuple[str, str, str], ...]
+    page: str
 
 
 @dataclass(frozen=True)
@@ -172,6 +202,7 @@ class GradeKey:
 class AnswerView:
     """An answer as a page shows it."""
 
+    citation: CitationView
     title: str
     caption: str
     columns: tuple[Head, ...]
@@ -182,8 +213,28 @@ class AnswerView:
     pages: tuple[Link, ...]
     downloads: tuple[Download, ...]
     permanent: str
-    sparql: str
-    editor: str
+
+
+@dataclass(frozen=True)
+class DayTable:
+    """Rows of one certainty, under the columns that say something in them."""
+
+    columns: tuple[Head, ...]
+    rows: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaySection:
+    """One part of what is told of a day: the rows that are sure, those that the dates leave possible, or neither."""
+
+    name: str
+    heading: str
+    counts: str
+    sure: DayTable
+    possible: DayTable
+    nothing: str
+    question: Link
+    downloads: tuple[Download, ...]
 
 
 @dataclass(frozen=True)

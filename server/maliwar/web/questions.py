@@ -2,39 +2,48 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlencode
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
 from maliwar import spreadsheet
-from maliwar.errors import BadInput, BadParameter, NotFound
+from maliwar.errors import BadInput, BadParameter
 from maliwar.questions.answer import QuestionAnswer, answer
-from maliwar.questions.binding import AS_KNOWN_ON, unfilled
+from maliwar.questions.binding import AS_KNOWN_ON, Bound
 from maliwar.questions.catalogue import Question
-from maliwar.questions.header import RESERVED, Param
-from maliwar.web.answers import PER_PAGE, pages_of, view
+from maliwar.questions.header import RESERVED
+from maliwar.questions.paging import Paging
+from maliwar.questions.picks import list_of
+from maliwar.questions.snippets import snippets
+from maliwar.web.answers import view
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import QuestionPage, QuestionsPage
+from maliwar.web.forms import form_page
 from maliwar.web.links import root
-from maliwar.web.parts import Asked, Entry, Field, Problem, Topic
+from maliwar.web.parts import Asked, Entry, Problem, Topic
 from maliwar.web.replies import HTML, TYPES, desk, format_of, html, keep, negotiated, page
 from maliwar.web.versions import check_version
 
 views = Blueprint("questions", __name__)
 
 OFFERS = (HTML, "json", "csv", "tsv", "ttl", spreadsheet.NAME)
-PICK_LISTS = "pick lists"
-KNOWN_HINT = "Leave empty for what is known today; a day shows what had been said by then."
+LONGEST_LINKS = 2_000
+"""Characters of the Link header; proxies take a few kilobytes of headers in all."""
 
 
 @views.get("/questions")
 def catalogue() -> Response:
     """List the questions."""
-    chosen = negotiated((HTML, "json"))
-    if chosen == HTML:
-        return keep(("questions", HTML), lambda: html("questions.html", _list_page()))
-    listed = [_as_json(question) for question in desk().service.catalogue.values()]
-    return jsonify({"questions": listed, "version": desk().service.version})
+    return _catalogue(None)
+
+
+@views.get("/questions.<suffix>")
+def catalogue_as(suffix: str) -> Response:
+    """List them in the format of the suffix."""
+    return _catalogue(suffix)
 
 
 @views.get("/questions/<name>")
@@ -43,34 +52,51 @@ def question(name: str) -> Response:
     name, _, suffix = name.partition(".")
     asked = desk().service.catalogue.get_question(name)
     chosen = negotiated(OFFERS, suffix or None)
-    raw = parameters(request.args)
     if chosen != HTML:
-        return reply(asked, raw, chosen)
+        return reply(asked, parameters(request.args, asked), chosen)
     if not request.args.keys() - {"lang", "format"}:
-        return keep(("form", name), lambda: html("question.html", _form_page(asked, {})))
+        parameters(request.args, asked)
+        return keep(("form", name, root()), lambda: html("question.html", _unasked_page(asked)))
     try:
-        return reply(asked, raw, HTML)
+        return reply(asked, parameters(request.args, asked), HTML)
     except BadInput as error:
-        context = _form_page(asked, {key: values[0] for key, values in raw.items()}, problem=Problem.of(error))
-        return page("question.html", context, error.status)
+        typed = {key: values[0] for key, values in request.args.lists()}
+        return page("question.html", form_page(asked, typed, Problem.of(error)), error.status)
 
 
 def reply(asked: Question, raw: Mapping[str, list[str]], chosen: str, asked_as: Asked | None = None) -> Response:
     """Answer a question in a format; the HTML page may carry what was asked in words."""
     check_version()
-    number = page_number()
-    key = ("question", asked.name, _sorted(raw), chosen, number if chosen == HTML else None, asked_as, root())
-    return keep(key, lambda: _finished(asked, raw, chosen, number, asked_as))
+    paging = Paging.read(request.args.get("page"), request.args.get("per-page"))
+    if chosen == HTML:
+        paging = paging or Paging()
+    key = ("question", asked.name, _sorted(raw), chosen, paging, asked_as, root())
+    return keep(key, lambda: _finished(asked, raw, chosen, paging, asked_as))
 
 
-def parameters(args: "MultiDict[str, str]") -> dict[str, list[str]]:
-    """Return the question's own parameters; a form sends empty ones, and those were left out."""
+def parameters(args: "MultiDict[str, str]", asked: Question | None = None) -> dict[str, list[str]]:
+    """Return the question's own parameters; a form sends empty ones, and those were left out.
+
+    Raises BadParameter for what is no text, for a reserved one that is wrong or given twice, and for `row`, which
+    belongs to the reasons of a question, not to its answer.
+    """
+    check_text()
     check_language(args.get("lang"))
     for name in RESERVED:
         if len(args.getlist(name)) > 1:
             raise BadParameter(f"{name} is given {len(args.getlist(name))} times; give it once.", {"name": name})
+    if asked and "row" in args:
+        raise BadParameter(f"row goes with /questions/{asked.name}/why, which tells why it is there.", {"name": "row"})
     own = {name: args.getlist(name) for name in args if name == AS_KNOWN_ON or name not in RESERVED}
     return {name: values for name, values in own.items() if any(value.strip() for value in values)}
+
+
+def check_text() -> None:
+    """Refuse percent-encoded bytes that are not UTF-8; the framework would keep them as they are."""
+    try:
+        unquote_to_bytes(request.query_string).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadParameter("The address is not UTF-8: it has bytes in it that are no text.") from None
 
 
 def check_language(language: str | None) -> None:
@@ -81,39 +107,55 @@ def check_language(language: str | None) -> None:
 
 def page_number() -> int:
     """Return `page=`, from 1; raises BadParameter."""
-    text = request.args.get("page", "1")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 1_000_000:
-        raise BadParameter("page is a number from 1.", {"name": "page"})
-    return int(text)
+    paging = Paging.read(request.args.get("page"), None)
+    return paging.number if paging else 1
 
 
 def topics() -> Iterable[Topic]:
     """Yield the questions by group, pick lists last."""
+    for name, questions in desk().service.catalogue.groups().items():
+        yield Topic(name, tuple(_entry(question) for question in questions))
+
+
+def _catalogue(suffix: str | None) -> Response:
+    chosen = negotiated((HTML, "json"), suffix)
+    if chosen == HTML:
+        return keep(("questions", HTML), lambda: html("questions.html", _list_page()))
     groups = desk().service.catalogue.groups()
-    for name in sorted(groups, key=lambda group: (group == PICK_LISTS, group)):
-        yield Topic(name, tuple(_entry(question) for question in groups[name]))
-
-
-def plain_title(question: Question) -> str:
-    """Return the title of a question that is not asked yet: `Allies of …`."""
-    return unfilled(question.title)
+    listed = [_as_json(question) for questions in groups.values() for question in questions]
+    return jsonify({"questions": listed, "groups": list(groups), "version": desk().service.version})
 
 
 def _finished(
-    asked: Question, raw: Mapping[str, list[str]], chosen: str, number: int, asked_as: Asked | None
+    asked: Question, raw: Mapping[str, list[str]], chosen: str, paging: Paging | None, asked_as: Asked | None
 ) -> Finished:
     service = desk().service
     found = answer(service.engine, service.catalogue, service.labels, asked.name, dict(raw), service.version)
+    found = found.placed(root(), paging)
+    headers = (("Link", _links(found, chosen)), ("Maliwar-Total", str(len(found.rows))))
     if chosen == HTML:
-        return html("question.html", _answer_page(found, number, asked_as))
+        made = html("question.html", _answer_page(found, asked_as))
+        return Finished(made.body, made.content_type, headers)
     if chosen == spreadsheet.NAME:
         body = spreadsheet.for_spreadsheets(found.to_csv().encode())
-        return Finished(body, spreadsheet.CONTENT_TYPE, (disposition(asked.name),))
+        return Finished(body, spreadsheet.CONTENT_TYPE, (disposition(asked.name), *headers))
     text = {"json": found.to_json, "csv": found.to_csv, "tsv": found.to_tsv, "ttl": found.to_turtle}[chosen]()
     content_type = TYPES["json"][0] if chosen == "json" else format_of(chosen).content_type
-    return Finished(
-        text.encode(), content_type, (("Content-Disposition", f'inline; filename="{asked.name}.{chosen}"'),)
-    )
+    named = ("Content-Disposition", f'inline; filename="{asked.name}.{chosen}"')
+    return Finished(text.encode(), content_type, (named, *headers))
+
+
+def _links(found: QuestionAnswer, chosen: str) -> str:
+    """Return what a Link header says (RFC 8288): what to cite (RFC 8574), the other pages, the description."""
+    suffix = "csv" if chosen == spreadsheet.NAME else chosen
+    pages = [(found.page_href(number, suffix), name) for name, number in found.leaf.others.items()]
+    links = ((found.permanent, "cite-as"), *pages, (f"{found.root}/openapi.json", "service-desc"))
+    told = ""
+    for href, relation in links:
+        link = f'<{href}>; rel="{relation}"'
+        if len(told) + len(link) < LONGEST_LINKS:
+            told += (", " if told else "") + link
+    return told
 
 
 def disposition(name: str) -> tuple[str, str]:
@@ -121,19 +163,28 @@ def disposition(name: str) -> tuple[str, str]:
     return "Content-Disposition", f'attachment; filename="{name}.csv"'
 
 
-def _answer_page(found: QuestionAnswer, number: int, asked_as: Asked | None) -> QuestionPage:
-    if number > pages_of(len(found.rows), PER_PAGE):
-        raise NotFound(f"The answer has no page {number}.")
+def _unasked_page(asked: Question) -> QuestionPage:
+    return replace(form_page(asked, {}), **_programs(asked.bind({}, desk().service.labels)))
+
+
+def _programs(bound: Bound) -> dict[str, Any]:
+    """Return what a page says of how to ask from elsewhere."""
+    editor = "/sparql?" + urlencode({"query": bound.text, "format": "editor"})
+    return {"snippets": snippets(bound, root()), "editor": editor}
+
+
+def _answer_page(found: QuestionAnswer, asked_as: Asked | None) -> QuestionPage:
     values = {value.name: _shown(value.raw, value.thing) for value in found.bound.understood.values() if value.given}
-    base = _form_page(found.question, values)
+    base = form_page(found.question, values)
     return QuestionPage(
         **{
             **vars(base),
             "title": found.title,
             "heading": found.title,
             "description": "",
-            "answer": view(found, number, root()),
+            "answer": view(found),
             "asked": asked_as,
+            **_programs(found.bound),
         }
     )
 
@@ -143,49 +194,25 @@ def _shown(raw: str, thing: object) -> str:
     return str(label) if label and (raw.startswith("http") or "/" in raw) else raw
 
 
-def _form_page(asked: Question, values: Mapping[str, str], problem: Problem | None = None) -> QuestionPage:
-    return QuestionPage(
-        title=plain_title(asked),
-        section="/questions",
-        heading=plain_title(asked),
-        group=asked.group,
-        description=asked.description,
-        action=f"/questions/{asked.name}",
-        fields=tuple(_fields(asked, values)),
-        problem=problem,
-    )
-
-
-def _fields(asked: Question, values: Mapping[str, str]) -> Iterable[Field]:
-    for param in asked.params:
-        required = not asked.optional(param.name)
-        yield Field(param.name, param.label, values.get(param.name, ""), param.help, required, _options(param))
-    if asked.temporal:
-        yield Field(AS_KNOWN_ON, "As known on", values.get(AS_KNOWN_ON, ""), KNOWN_HINT, required=False, options=())
-
-
-def _options(param: Param) -> tuple[str, ...]:
-    if param.type != "iri":
-        return ()
-    return tuple(dict.fromkeys(thing.label for thing in desk().service.labels.pick(param.of)))
-
-
 def _list_page() -> QuestionsPage:
     return QuestionsPage(title="Questions", section="/questions", groups=tuple(topics()))
 
 
 def _entry(question: Question) -> Entry:
     example = re.sub(r"\{\w+\}", "…", question.ask[0]) if question.ask else ""
-    return Entry(plain_title(question), f"/questions/{question.name}", question.description, example)
+    return Entry(question.heading, f"/questions/{question.name}", question.description, example)
 
 
 def _as_json(question: Question) -> dict[str, object]:
+    defaults = question.bind({}, desk().service.labels).understood
+    lists = desk().service.catalogue
     return {
         "name": question.name,
         "href": f"/questions/{question.name}",
         "title": question.title,
         "description": question.description,
         "group": question.group,
+        "temporal": question.temporal,
         "ask": list(question.ask),
         "parameters": [
             {
@@ -194,6 +221,8 @@ def _as_json(question: Question) -> dict[str, object]:
                 "label": param.label,
                 "help": param.help,
                 "required": not question.optional(param.name),
+                "default": defaults[param.name].raw or None,
+                "pick": list_of(param, lists) if param.type == "iri" else None,
             }
             for param in question.params
         ],

@@ -24,6 +24,9 @@ TYPES: dict[str, tuple[str, ...]] = {
     "json": ("application/json",),
     **{item.name: item.media_types for item in FORMATS if item.name in ("csv", "tsv", "ttl", "nt", "rdf", "jsonld")},
     spreadsheet.NAME: ("text/csv",),
+    "bibtex": ("application/x-bibtex", "text/x-bibtex"),
+    "csl-json": ("application/vnd.citationstyles.csl+json",),
+    "text": ("text/plain",),
 }
 """Media types by name, for what is not a raw SPARQL result: there JSON is plain JSON."""
 

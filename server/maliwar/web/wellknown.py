@@ -7,6 +7,7 @@ from maliwar.describe.openapi import openapi as described_api
 from maliwar.describe.void import Facts
 from maliwar.describe.void import void as described_void
 from maliwar.reading.listing import counts
+from maliwar.web.ask import EXAMPLES
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.replies import DATA, desk, format_of, json_of, keep, negotiated
@@ -35,7 +36,10 @@ def examples() -> Response:
 def openapi() -> Response:
     """Describe the questions as an API."""
     here, service = root(), desk().service
-    return keep(("openapi", here), lambda: json_of(described_api(service.catalogue, here, service.version)))
+    return keep(
+        ("openapi", here),
+        lambda: json_of(described_api(service.catalogue, service.labels, here, service.version, EXAMPLES)),
+    )
 
 
 def _void(here: str, chosen: str) -> Finished:

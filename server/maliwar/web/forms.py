@@ -1,0 +1,75 @@
+"""The form of a question: its fields with help, examples and what was wrong with them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+import pyoxigraph as ox
+
+from maliwar.questions.binding import AS_KNOWN_ON
+from maliwar.questions.catalogue import Question
+from maliwar.questions.header import Param
+from maliwar.questions.picks import list_of
+from maliwar.web.contexts import QuestionPage
+from maliwar.web.parts import Field, Problem
+from maliwar.web.replies import desk
+
+KNOWN_HINT: Final = "Leave empty for what is known today; a day shows what had been said by then."
+DAY: Final = "for example 2013-01-15"
+SHORT: Final = 150
+"""Names that a plain list may have; longer ones are offered while one types, where scripts run."""
+
+
+def form_page(asked: Question, values: Mapping[str, str], problem: Problem | None = None) -> QuestionPage:
+    """Return a question's page without an answer; `values` are what was typed."""
+    fields = tuple(_marked(field, problem) for field in _fields(asked, values))
+    return QuestionPage(
+        title=asked.heading,
+        section="/questions",
+        heading=asked.heading,
+        group=asked.group,
+        description=asked.description,
+        action=f"/questions/{asked.name}",
+        fields=fields,
+        problem=problem,
+    )
+
+
+def _fields(asked: Question, values: Mapping[str, str]) -> Iterable[Field]:
+    for param in asked.params:
+        yield Field(
+            name=param.name,
+            label=param.label,
+            value=values.get(param.name, ""),
+            hint=param.help,
+            required=not asked.optional(param.name),
+            options=_options(param),
+            of=list_of(param, desk().service.catalogue) if param.type == "iri" else "",
+            example=_example(asked, param),
+        )
+    if asked.temporal:
+        known = values.get(AS_KNOWN_ON, "")
+        yield Field(AS_KNOWN_ON, "As known on", known, KNOWN_HINT, required=False, options=(), example=DAY)
+
+
+def _marked(field: Field, problem: Problem | None) -> Field:
+    return replace(field, problem=problem.message) if problem and problem.field == field.name else field
+
+
+def _example(asked: Question, param: Param) -> str:
+    """Return what the field shows while it is empty: the default, or what leaving it empty means."""
+    if param.type == "period":
+        return "any time"
+    term = asked.defaults[param.name][0]
+    if isinstance(term, ox.NamedNode):
+        return f"for example {desk().service.labels.label(term.value)}"
+    if isinstance(term, ox.Literal):
+        return f"for example {term.value}"
+    return "any"
+
+
+def _options(param: Param) -> tuple[str, ...]:
+    if param.type != "iri":
+        return ()
+    names = tuple(dict.fromkeys(thing.label for thing in desk().service.labels.pick(param.of)))
+    return names if len(names) <= SHORT else ()
