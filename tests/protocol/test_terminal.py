@@ -93,7 +93,7 @@ def test_dumps_are_written(data: Path, tmp_path: Path) -> None:
     assert {"maliwar.nq", "ontology.ttl", "asserted.ttl", "manifest.json"} <= names
 
 
-@pytest.mark.parametrize("name", ["serve", "ask", "questions", "query", "export", "build", "check"])
+@pytest.mark.parametrize("name", ["serve", "ask", "questions", "query", "export", "build", "check", "mcp"])
 def test_help_has_examples(data: Path, name: str) -> None:
     """Every command shows how it is used."""
     assert f"maliwar {name}" in run(data, name, "--help").stdout.partition("Examples:")[2]

@@ -8,7 +8,7 @@ from maliwar.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "server" / "maliwar"
-WINGS = ("build", "answer", "questions", "reading", "terminal", "web")
+WINGS = ("build", "answer", "questions", "reading", "assistant", "terminal", "web")
 
 
 def _imports(path: Path) -> set[str]:
@@ -31,6 +31,7 @@ ALLOWED = {
     "answer": {"answer"},
     "questions": {"questions", "answer"},
     "reading": {"reading", "questions", "answer"},
+    "assistant": {"assistant", "reading", "questions", "answer"},
     "terminal": {"terminal", "reading", "questions", "answer", "build"},
     "web": {"web", "reading", "questions", "answer"},
 }

@@ -11,16 +11,13 @@ from maliwar.answer.formats import choose
 from maliwar.answer.gate import inspect
 from maliwar.build.inputs import input_hashes, version_of
 from maliwar.errors import BadInput, BadParameter, NotUnderstood, SnapshotMissing, Unwritable
-from maliwar.questions.answer import QuestionAnswer, answer
+from maliwar.questions.answer import answer
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.words import understand
 from maliwar.service import Service
 from maliwar.settings import Settings, project_root
 from maliwar.snapshot import DUMPS, Snapshot
 from maliwar.terminal import show
-
-HERE = "http://127.0.0.1:8000"
-"""Where `maliwar serve` answers unless it is told otherwise."""
 
 
 def ask(settings: Settings, sentence: str, form: str | None) -> None:
@@ -44,7 +41,7 @@ def ask_question(settings: Settings, name: str, given: tuple[str, ...], form: st
     """Answer a question by its name, with `parameter=value` for each parameter."""
     service = open_service(settings)
     try:
-        _show(service, name, _values(given), form, ())
+        _show(service, name, read_values(given), form, ())
     finally:
         service.close()
 
@@ -56,7 +53,7 @@ def print_sparql(settings: Settings, name: str, given: tuple[str, ...]) -> None:
     if given:
         service = open_service(settings)
         try:
-            text = question.bind(_values(given), service.labels).text
+            text = question.bind(read_values(given), service.labels).text
         finally:
             service.close()
     sys.stdout.write(text.rstrip("\n") + "\n")
@@ -188,8 +185,9 @@ def _snapshot(settings: Settings) -> Snapshot:
 
 def _show(service: Service, name: str, values: Mapping[str, str], form: str | None, notes: tuple[str, ...]) -> None:
     found = answer(service.engine, service.catalogue, service.labels, name, dict(values), service.version)
+    found = found.placed(service.settings.root)
     if form is None:
-        show.show_answer(show.console(), found, _link(service, found), notes)
+        show.show_answer(show.console(), found, found.permanent, notes)
         return
     writers: dict[str, Callable[[], str]] = {
         "json": found.to_json,
@@ -201,12 +199,8 @@ def _show(service: Service, name: str, values: Mapping[str, str], form: str | No
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
-def _link(service: Service, found: QuestionAnswer) -> str:
-    href = found.bound.href
-    return (service.settings.public_url or HERE) + href + ("&" if "?" in href else "?") + f"version={service.version}"
-
-
-def _values(given: tuple[str, ...]) -> dict[str, str]:
+def read_values(given: tuple[str, ...]) -> dict[str, str]:
+    """Read `parameter=value` pairs; raises BadParameter for what is none, and for one given twice."""
     values: dict[str, str] = {}
     for pair in given:
         name, equals, value = pair.partition("=")
