@@ -21,7 +21,7 @@ MONTH_NAMES: Final = (
 
 BEFORE: Final = frozenset({"before", "prior to", "avant"})
 AFTER: Final = frozenset({"after", "apres"})
-UNTIL: Final = frozenset({"until", "till", "til", "up to", "jusqu", "jusque"})
+UNTIL: Final = frozenset({"until", "till", "til", "up to", "by", "jusqu", "jusque"})
 SINCE: Final = frozenset({"since", "from", "starting", "depuis", "des", "a partir"})
 BETWEEN: Final = frozenset({"between", "entre"})
 JOINS: Final = frozenset({"-", "to", "until", "till", "til", "through", "thru", "a", "au", "jusqu"})

@@ -14,10 +14,15 @@ from maliwar.timewords import meaning
 _KINDS: Final = PREFIXES["concept"] + "event-kinds"
 _SMALL: Final = frozenset("the a an of in at on to by and la le les l un une de du des d au aux en et".split())  # noqa: SIM905
 _SAME: Final = {
-    "putsch": "coup", "fall": "capture", "seizure": "capture", "chute": "capture", "retreat": "retreat",
-    "recapture": "capture", "reprise": "capture", "fighting": "battle", "combats": "battle", "departure": "withdrawal",
-    "depart": "withdrawal",
-}  # fmt: skip
+    word: kind
+    for kind, synonyms in {
+        "battle": "fight fighting combat combats",
+        "capture": "fall seizure recapture chute reprise",
+        "coup": "putsch",
+        "withdrawal": "departure depart",
+    }.items()
+    for word in synonyms.split()
+}
 """Everyday words for kinds of events, beside those that the graph has."""
 
 _SIEGES: Final = frozenset({"siege", "blockade", "blocus"})

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from maliwar.questions.mentions import Name, Sentence
 from maliwar.questions.patterns import ARTICLES, Pattern
+from maliwar.questions.sentence import Name, Sentence
 from maliwar.questions.spelling import words
 
 _OBJECT: Final = frozenset({("who", "did"), ("who", "does"), ("who", "do")})

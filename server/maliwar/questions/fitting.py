@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import Final
 
 from maliwar.names import MW
+from maliwar.questions.anchors import anchors
 from maliwar.questions.asking import asks_whether, asks_whom, turned
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.likeness import likeness, stem, without
-from maliwar.questions.mentions import Name, Sentence
 from maliwar.questions.patterns import Pattern, spoken, telling
+from maliwar.questions.sentence import Name, Sentence
 from maliwar.questions.spelling import words
 
 _CHOICES: Final = 4
@@ -22,10 +23,14 @@ _BREADTHS: Final = (0.12, 0.35)
 _TURNED: Final = 0.3
 _WHETHER: Final = 0.05
 _FOREIGN: Final = 0.1
+_SAID_SO: Final = 0.05
+"""What speaks for a pattern whose words, small ones included, are those of the sentence: que dit-on de X, que dit X."""
+
 _ACTOR: Final = MW + "Actor"
 _PLACE: Final = MW + "Place"
 _SOURCE: Final = MW + "Source"
 _INSIDE: Final = frozenset({"in", "at", "near", "inside", "dans"})
+_ABOUT: Final = _INSIDE | {"for", "of", "to", "from", "on", "a", "de", "du", "au", "en"}
 _DENIALS: Final = frozenset(
     {"deny", "denies", "denied", "denying", "denial", "denials", "nor"}
     | {"dementi", "dementie", "dementis", "dement", "dementir", "nie", "nient", "nier"}
@@ -74,6 +79,7 @@ class Fitting:
         self.labels = labels
         self.known = known
         self._stems = frozenset(map(stem, telling(sentence.rest)))
+        self._years = {str(date.window.first.year) for date in sentence.dates}
         self._strange = not known.issuperset(sentence.rest)
         self._heard: dict[tuple[bool, ...], list[str]] = {}
         self._longer: dict[tuple[str, str | None], list[tuple[Thing, frozenset[str]]]] = {}
@@ -99,7 +105,7 @@ class Fitting:
             return
         rest = without(rest, [word for _, taken in terms.values() for word in taken])
         like = likeness(pattern.words, rest, self.known)
-        score = like.score - self._against(pattern, heard)
+        score = like.score - self._against(pattern, heard) + (_SAID_SO if tuple(heard) == pattern.spoken else 0)
         far = any(choice.far for choice in choices)
         given = {slot: thing for slot, (thing, _) in terms.items()}
         for things in _products([choice.things for choice in choices]):
@@ -150,15 +156,23 @@ class Fitting:
         return _BROAD * sum(part > limit for limit in _BREADTHS) + (_BROAD if of is None else 0)
 
     def _misplaced(self, pattern: Pattern) -> bool:
-        """Whether a place, told by the `in` before it, would be taken for an actor of the same name."""
+        """Whether a place, told by the `in` before it, would be taken for an actor of the same name, or the reverse.
+
+        Chad's losses are those of the actor, losses in Chad those at the place.
+        """
         places = zip(pattern.places, pattern.leads, self.sentence.names, self.sentence.leads, strict=True)
         return any(
-            lead in _INSIDE and before not in _INSIDE and of == _ACTOR and self._is_place(name)
+            self._may_be(name, _PLACE)
+            and self._may_be(name, _ACTOR)
+            and (
+                (of == _ACTOR and lead in _INSIDE and before not in _INSIDE)
+                or (of == _PLACE and lead not in _ABOUT and before in _ABOUT)
+            )
             for (_, of), before, name, lead in places
         )
 
-    def _is_place(self, name: Name) -> bool:
-        return any(_PLACE in self.labels.classes(match.thing.iri) for match in name.matches)
+    def _may_be(self, name: Name, of: str) -> bool:
+        return any(of in self.labels.classes(match.thing.iri) for match in name.matches)
 
     def _candidates(self, name: Name, of: str | None, rest: Sequence[str], pattern: Pattern) -> _Choice:
         """Return what a name may mean in a slot.
@@ -172,8 +186,22 @@ class Fitting:
         spare = [word for word in rest if word not in pattern.words]
         longer, used, share = self._with(name, of, spare) if spare else ([], [], 0.0)
         found = longer or self._told_of([match.thing for match in (leading if len(leading) == 1 else fitting)])
+        if far := (bool(longer) and share < _HALF) or (not longer and bool(spare) and not fitting):
+            by_kind = self._by_kind(name, of, spare)
+            if by_kind:
+                return by_kind
         chosen = self._on_the_day(found) if len(found) > 1 else []
-        return _Choice((chosen or found)[:_CHOICES], used, bool(chosen), bool(longer) and share < _HALF)
+        found.sort(key=lambda thing: not self._years & set(words(thing.label)))
+        return _Choice((chosen or found)[:_CHOICES], used, bool(chosen), far)
+
+    def _by_kind(self, name: Name, of: str | None, spare: Sequence[str]) -> _Choice | None:
+        """Return the event of some kind that took place there: the recapture of Konna, the fight at Diabaly."""
+        for word in spare:
+            named = anchors(f"{word} {name.text}", self.labels)
+            things = [thing for thing in named.things if of is None or of in self.labels.classes(thing.iri)]
+            if things:
+                return _Choice(things[:_CHOICES] if not named.clear else things[:1], [word])
+        return None
 
     def _on_the_day(self, found: Sequence[Thing]) -> list[Thing]:
         """Return those of several things of one name that may have happened on the dates of the sentence."""

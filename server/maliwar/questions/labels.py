@@ -19,7 +19,7 @@ from maliwar.questions.wordindex import WordIndex
 __all__ = ["Entry", "LabelIndex", "Match", "Thing"]
 
 _NUMBERED: Final = re.compile(
-    r"\s*(?:(?:reference|ref|source)s?\.?\s*(?:no\.?\s*)?\[?([1-9]\d*)\]?|\[([1-9]\d*)\])\s*$", re.I
+    r"\s*(?:(?:r[ée]f[ée]rence|r[ée]f|source)s?\.?\s*(?:no\.?\s*)?\[?([1-9]\d*)\]?|\[([1-9]\d*)\])\s*$", re.I
 )
 """A reference by its number."""
 

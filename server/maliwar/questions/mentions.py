@@ -2,35 +2,50 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby, pairwise
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
-from maliwar.dates import Window, read_window
+from maliwar.dates import read_window
 from maliwar.errors import BadDate
 from maliwar.questions.demonyms import country
 from maliwar.questions.eras import eras_at
 from maliwar.questions.labels import LabelIndex, Match
-from maliwar.questions.patterns import ARTICLES
+from maliwar.questions.sentence import Date, Name, Number, Part, Sentence
 from maliwar.questions.spelling import fold, words
 from maliwar.timewords import AFTER, BEFORE, BETWEEN, SINCE, UNTIL, meaning
 
 _LONGEST_NAME: Final = 10
 _LONGEST_DATE: Final = 9
+_LAST_YEAR: Final = 2040
 _LONGEST_ADJECTIVE: Final = 4
 _EDGE: Final = "\"'“”‘’«»?!,;:"
 _NEUTRAL: Final = frozenset(
-    {"in", "on", "at", "during", "of", "for", "as", "throughout", "through", "over", "the", "by"}
+    {"in", "on", "at", "during", "of", "for", "as", "throughout", "through", "over", "the"}
     | {"en", "le", "la", "les", "l", "au", "aux", "a", "à", "du", "de", "d", "pendant", "durant", "dans"}
 )
-"""Words before a date that ask for nothing but that date; `by` is understood by read_window, if at all."""
+"""Words before a date that ask for nothing but that date."""
+
+_BY_UNIT: Final = frozenset({("by", "month"), ("by", "year"), ("by", "day")})
+"""What is counted by month has no date there; by May has one."""
 
 _OPENERS: Final = frozenset(phrase.split()[0] for phrase in AFTER | BEFORE | BETWEEN | SINCE | UNTIL)
 """Words without a digit with which a date may begin; read_window decides."""
 
 _NUMBERED: Final = frozenset(
-    {"ref", "reference", "references", "resolution", "resolutions", "refs", "source", "no", "number"}
+    {
+        "ref",
+        "réf",
+        "reference",
+        "référence",
+        "references",
+        "resolution",
+        "resolutions",
+        "refs",
+        "source",
+        "no",
+        "number",
+    }
 )
 """Words after which a number is no year."""
 
@@ -45,100 +60,12 @@ _AT_LEAST: Final = {("at", "least"): 0, ("no", "fewer", "than"): 0, ("au", "moin
                     ("over",): 1, ("above",): 1, ("plus", "de"): 1}  # fmt: skip
 """What leads to the least number that is asked for, and what to add to the number."""
 
-_FRENCH: Final = frozenset("qui que qu quel quelle quels quelles le la les des du une est sont etait etaient".split())  # noqa: SIM905
-_ENGLISH: Final = frozenset("who whom what which the was were did does is are of with by how when".split())  # noqa: SIM905
 _WHILE: Final = frozenset({"during", "throughout", "pendant", "durant", "lors"})
 _SHORT: Final = frozenset("us is it in on at of to un au eu who was and the".split())  # noqa: SIM905
 """Short words that name something only when written in capitals."""
 
 _LEADING: Final = frozenset({"of", "in", "on", "at", "to"})
 """Words that lead to a name, and seldom begin one: In Aménas."""
-
-
-@dataclass(frozen=True)
-class Date:
-    """A date in the sentence; `known` when it says by when something was known."""
-
-    text: str
-    window: Window
-    known: bool = False
-    others: tuple["Date", ...] = ()
-    clear: bool = True
-    """Where it is named after what happened: what else may be meant, and whether it is clear all the same."""
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in the sentence, and what it may mean; `exact` is false where the spelling was mended."""
-
-    text: str
-    matches: tuple[Match, ...]
-
-    @property
-    def exact(self) -> bool:
-        """Whether the graph spells it so too."""
-        return self.matches[0].exact
-
-
-@dataclass(frozen=True)
-class Number:
-    """The least number that is asked for."""
-
-    text: str
-    least: int
-
-
-Part = str | Name | Date | Number
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence taken apart; `parts` keeps the order, left-over words folded."""
-
-    parts: tuple[Part, ...]
-
-    @cached_property
-    def names(self) -> tuple[Name, ...]:
-        """The names, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Name))
-
-    @cached_property
-    def dates(self) -> tuple[Date, ...]:
-        """The dates, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Date))
-
-    @cached_property
-    def numbers(self) -> tuple[Number, ...]:
-        """The least numbers asked for, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Number))
-
-    @cached_property
-    def leads(self) -> tuple[str, ...]:
-        """The word before each name, articles aside."""
-        spoken = [part for part in self.parts if part not in ARTICLES]
-        pairs = pairwise(["", *spoken])
-        return tuple(before if isinstance(before, str) else "" for before, part in pairs if isinstance(part, Name))
-
-    @cached_property
-    def french(self) -> bool | None:
-        """Whether it is French rather than English; None where its small words do not tell."""
-        said = set(self.rest)
-        french, english = len(said & _FRENCH), len(said & _ENGLISH)
-        return None if french == english else french > english
-
-    def without(self, iri: str) -> tuple[Part, ...]:
-        """Return its parts but names of a place that stand after `in` or `au`."""
-        pairs = zip(("", *self.parts), self.parts, strict=False)
-        return tuple(
-            part
-            for before, part in pairs
-            if not (isinstance(part, Name) and before in ("in", "au") and any(m.thing.iri == iri for m in part.matches))
-        )
-
-    @cached_property
-    def rest(self) -> tuple[str, ...]:
-        """The words that are neither."""
-        return tuple(part for part in self.parts if isinstance(part, str))
 
 
 def read_sentence(text: str, labels: LabelIndex, vocabulary: Collection[str], *, during: bool = True) -> Sentence:
@@ -212,7 +139,7 @@ def _dates(tokens: Sequence[str]) -> Iterator[str | Date]:
 def _date_at(tokens: Sequence[str], start: int) -> tuple[Date | None, int]:
     """Return the longest date that begins here and how many tokens it takes, with the words that lead to it."""
     begin, known = _lead(tokens, start)
-    if not _may_open(tokens[begin]):
+    if not _may_open(tokens[begin]) or tuple(map(fold, tokens[begin : begin + 2])) in _BY_UNIT:
         return None, 1
     for end in range(min(len(tokens), begin + _LONGEST_DATE), begin, -1):
         text = " ".join(tokens[begin:end])
@@ -236,7 +163,7 @@ def _may_open(token: str) -> bool:
 
 def _is_year(tokens: Sequence[str], index: int) -> bool:
     before = tokens[index - 1].lower() if index else ""
-    return before not in _NUMBERED and 1900 <= int(tokens[index]) <= 2100
+    return before not in _NUMBERED and 1900 <= int(tokens[index]) <= _LAST_YEAR
 
 
 def _lead(tokens: Sequence[str], start: int) -> tuple[int, bool]:

@@ -16,10 +16,10 @@ ARTICLES: Final = frozenset("the a an le la les l un une".split())  # noqa: SIM9
 EMPTY: Final = frozenset(
     """a an the is are was were be been being do does did has have had of in on at by to for from with and or as
     who whom what which whose list show give tell me please there it its that this these their they then
-    s d exactly all any still anything ever during throughout
+    s d exactly all any still anything ever during throughout given gives
     le la les l un une des du de d au aux en y dans sur par pour avec et qui que qu quel quelle quels quelles
     est sont etait etaient fut furent ete ont avait avaient il elle ils elles on se s ce c cet cette ces t
-    son sa ses leur leurs quoi pendant durant lors""".split()  # noqa: SIM905 - a list of a hundred words reads worse
+    son sa ses leur leurs quoi pendant durant lors donnes donnees""".split()  # noqa: SIM905 - a list of a hundred words reads worse
 )
 """Words that tell no question from another; in French as in English."""
 

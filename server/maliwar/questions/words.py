@@ -1,5 +1,6 @@
 """Questions in words: which question is meant, with which values, and what was not understood."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,15 +11,26 @@ from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.fitting import Fit, Fitting
 from maliwar.questions.labels import LabelIndex
-from maliwar.questions.mentions import Date, Sentence, read_sentence
+from maliwar.questions.mentions import read_sentence
 from maliwar.questions.patterns import patterns_by_shape, vocabulary
 from maliwar.questions.question import Question
+from maliwar.questions.sentence import Date, Sentence
 
 SURE: Final = 0.8
 """From this likeness on, and with nothing left unread, a reading is taken without asking back."""
 
 _COUNTRY: Final = ID + "place/mali"
 """Where all of it takes place: who was allied with France in Mali asks no more than who was allied with France."""
+
+_ARTICLE: Final = ID + "actor/article"
+"""Where all of it is told."""
+
+_ASIDES: Final = "by whom|for when|when|where|what|how many|par qui|quand|où|combien"
+_DETAIL: Final = re.compile(rf"(?i)[\s,]+(?:\s*(?:and|et|,)?\s*\b(?:{_ASIDES}))+[\s?.!]*$")
+"""What a sentence may end with, since every answer tells it: when and by whom."""
+
+_KNOWING: Final = frozenset({"known", "savait"})
+"""What was known about Konna on 13 January asks for what had been said by that day."""
 
 _SHOWN: Final = 5
 _LONGEST: Final = 500
@@ -57,18 +69,26 @@ def understand(text: str, catalogue: Catalogue, labels: LabelIndex) -> list[Read
     if not text.strip() or len(text) > _LONGEST:
         raise BadInput(f"Ask in 1 to {_LONGEST} characters, for example: who was allied with MNLA in mid-2012.")
     known = vocabulary(catalogue)
+    text = _DETAIL.sub("", " ".join(text.split()))
     sentence = read_sentence(text, labels, known)
     readings = list(_readings(sentence, catalogue, labels, known))
-    if len(everywhere := sentence.without(_COUNTRY)) < len(sentence.parts):
+    for plainer in _plainer(sentence, text, labels, known):
         better = any(reading.sure for reading in readings)
-        wider = _readings(Sentence(everywhere), catalogue, labels, known)
-        readings += (replace(reading, sure=reading.sure and not better) for reading in wider)
-    if any(date.text.startswith("during ") for date in sentence.dates):
-        named = read_sentence(text, labels, known, during=False)
-        plainly = list(_readings(named, catalogue, labels, known))
-        preferred = [reading for reading in plainly if reading.sure]
-        readings = [*preferred, *(replace(reading, sure=reading.sure and not preferred) for reading in readings)]
+        more = _readings(plainer, catalogue, labels, known)
+        readings += [replace(reading, sure=reading.sure and not better) for reading in more]
+    if not readings and len(sentence.names) > 1:
+        parted = (_readings(sentence.less(name), catalogue, labels, known) for name in sentence.names)
+        readings = [replace(reading, sure=False) for found in parted for reading in found]
     return _ranked(readings)
+
+
+def _plainer(sentence: Sentence, text: str, labels: LabelIndex, known: frozenset[str]) -> Iterator[Sentence]:
+    """Return the sentence without what says nothing: in Mali, the article; and with an event named, not its days."""
+    if any(date.text.startswith("during ") for date in sentence.dates):
+        yield read_sentence(text, labels, known, during=False)
+    everywhere = sentence.without(_COUNTRY, _ARTICLE)
+    if len(everywhere) < len(sentence.parts):
+        yield Sentence(everywhere)
 
 
 def _readings(sentence: Sentence, catalogue: Catalogue, labels: LabelIndex, known: frozenset[str]) -> Iterator[Reading]:
@@ -98,11 +118,11 @@ def _chosen(sentence: Sentence) -> Iterator[tuple[tuple[Date, ...], bool]]:
 
 
 def _ranked(readings: Iterable[Reading]) -> list[Reading]:
+    """Return the best readings, the first of them sure where it is and no other comes near it."""
     ranked = sorted(readings, key=lambda reading: (not reading.sure, -reading.score))[:_SHOWN]
     rivals = [reading for reading in ranked if reading.sure and reading.score > ranked[0].score - _RIVAL]
-    if len(rivals) < 2:
-        return ranked
-    return [replace(reading, sure=False) if reading in rivals else reading for reading in ranked]
+    certain = len(rivals) == 1
+    return [replace(reading, sure=reading.sure and certain and not place) for place, reading in enumerate(ranked)]
 
 
 def _reading(fit: Fit, dates: Sequence[Date], sentence: Sentence, labels: LabelIndex) -> Reading | None:
@@ -114,6 +134,8 @@ def _reading(fit: Fit, dates: Sequence[Date], sentence: Sentence, labels: LabelI
     spoken = len(unread)
     for date in dates:
         slot = _slot(question, date, dates, values)
+        if slot == "when" and len(dates) == 1 and not _KNOWING.isdisjoint(fit.pattern.spoken):
+            slot = AS_KNOWN_ON
         takes = question.temporal if slot == AS_KNOWN_ON else question.param(slot) is not None
         if takes and slot not in values:
             values[slot] = date.text
