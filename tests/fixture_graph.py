@@ -103,6 +103,12 @@ def whole_engine() -> InProcessEngine:
 
 
 @cache
+def whole_labels() -> LabelIndex:
+    """Return the names in the project's own triples."""
+    return LabelIndex.load(whole_engine())
+
+
+@cache
 def catalogue() -> Catalogue:
     """Return the project's questions."""
     return Catalogue.load(ROOT / "queries")

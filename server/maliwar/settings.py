@@ -4,9 +4,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from maliwar.errors import BadInput
+
+LOCAL: Final = "http://127.0.0.1:8000"
+"""Where links lead when nobody has said how others see this server: its address as it starts by default."""
 
 
 def _setting(default: Any, text: str) -> Any:
@@ -71,6 +74,11 @@ class Settings:
     def data_folder(self) -> Path:
         """The folder of snapshots."""
         return Path(self.data) if self.data else default_data()
+
+    @property
+    def root(self) -> str:
+        """The address that links begin with where no request says it, without a slash at its end."""
+        return self.public_url.rstrip("/") or LOCAL
 
 
 def _parse(name: str, text: str, kind: type) -> Any:

@@ -8,6 +8,7 @@ import logging
 import math
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from http.client import HTTPException, HTTPResponse
 from importlib.metadata import version
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from maliwar import transport
-from maliwar.answer import bodies, gate
+from maliwar.answer import bodies, dialect, gate
 from maliwar.answer.engine import Reply, fitting, hint, in_full, own_cap
 from maliwar.answer.formats import Format
 from maliwar.answer.terms import Table
@@ -36,6 +37,7 @@ _PATIENCE: Final = 300.0
 """Seconds: the longest wait that a busy endpoint may ask of us."""
 _PLACE: Final = re.compile(r"(?:\bat |line )(\d{1,9})(?::|, ?column )(\d{1,9})", re.IGNORECASE)
 _DOWN: Final = "The engine behind this server does not answer as it should. Its operator finds the reason in the log."
+_PROBE_BYTES: Final = 10_000
 _NESTING: Final = 50
 _TRIPLE_TERMS: Final = 1_000
 """Triples within triples that one answer may hold: the parser's stack ends between 2,000 and 10,000 of them."""
@@ -75,6 +77,8 @@ class RemoteEngine:
         self._place = urlunsplit(parts._replace(query=""))
         """What the log may call it: a key may stand in the user part or in the query."""
         self._settings = settings
+        self._virtuoso: bool | None = None
+        """Not known before the first answer that shows it."""
 
     def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
         self,
@@ -100,7 +104,7 @@ class RemoteEngine:
             raise BadQuery("Only a SELECT gives a table.")
         cap = own_cap(self._settings)
         try:
-            body = self._ask(text, passed, "tsv", cap, (None, None))
+            body = self._ask(self._told(text), passed, "tsv", cap, (None, None))
             return in_full(body.kind, body.content, cap, truncated=body.truncated)
         except BadQuery as error:
             raise self._down(f"it cannot read a query of ours: {error.message}") from None
@@ -117,6 +121,15 @@ class RemoteEngine:
     def close(self) -> None:
         """Do nothing: each query closes its own connection."""
 
+    def _told(self, text: str) -> str:
+        """Return a query of our own as this engine should be asked it; the first time, look how it speaks."""
+        if self._virtuoso is None:
+            with suppress(MaliwarError):  # where it is down, the query itself will tell
+                probe = gate.inspect(dialect.PROBE, self._settings.query_bytes)
+                self._ask(dialect.PROBE, probe, "tsv", _PROBE_BYTES, (None, None))
+                self._virtuoso = bool(self._virtuoso)
+        return dialect.for_virtuoso(text) if self._virtuoso else text
+
     def _ask(self, text: str, passed: gate.Passed, name: str, cap: int, dataset: _Dataset) -> bodies.Body:
         lent = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in passed.lent)
         wrapper = self._wrapper(lent + text, passed.form, dataset)
@@ -125,6 +138,10 @@ class RemoteEngine:
                 try:
                     with wrapper.query().response as response:
                         fetched = transport.read(response, cap)
+                        if dialect.was_cut(response.headers):
+                            if cap == own_cap(self._settings):  # answers to our own questions are never cut
+                                raise ValueError(dialect.CUT)
+                            fetched = replace(fetched, whole=False)
                 except HTTPError as error:
                     with error:
                         raise self._refusal(error, passed, len(lent)) from None
@@ -134,6 +151,7 @@ class RemoteEngine:
             raise self._late() if isinstance(error.reason, TimeoutError) else self._down(str(error.reason)) from None
         except (HTTPException, OSError, ValueError) as error:
             raise self._down(str(error) or type(error).__name__) from None
+        self._virtuoso = dialect.is_virtuoso(fetched.content) or self._virtuoso
         try:
             return _body(fetched, passed.form, name, cap)
         except EngineError as error:
@@ -165,9 +183,9 @@ class RemoteEngine:
             )
         if error.code in _BUSY:
             return self._late(error.headers.get("Retry-After"), f"HTTP status {error.code}")
-        if error.code != 400:
-            return self._down(f"HTTP status {error.code}")
         said = error.read(2_000).decode("utf-8", "replace")
+        if error.code != 400:
+            return self._down(f"HTTP status {error.code}: {said}")
         self._tell(f"it cannot read a query: {said}")
         place = _PLACE.search(said)
         if place is None:
@@ -208,6 +226,7 @@ def _body(fetched: transport.Body, form: gate.Form, name: str, cap: int) -> bodi
         if _too_deep(fetched.content):
             raise ValueError("its brackets nest too deep")
         content = fetched.content if fetched.whole else bodies.cut(fetched.content, "json")
+        content = dialect.standard_json(content)
         body = bodies.write(ox.parse_query_results(content, ox.QueryResultsFormat.JSON), name, cap)
         if body.kind != form.kind:
             raise ValueError(f"it is a {body.kind}, and a {form.kind} was asked for")

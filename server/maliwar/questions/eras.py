@@ -109,7 +109,7 @@ def read_period(text: str, labels: LabelIndex) -> Window:
             hint = "Write, for example, before the coup, during Operation Serval, mid-2012."
             raise BadDate(f"{quoted(text)}: nothing called {quoted(name)} has a date in the graph. {hint}") from None
         if not named.clear:
-            choices = " or ".join(f"{lead.phrase} {thing.path} ({thing.label})" for thing in named.things[:_SHOWN])
+            choices = " or ".join(f"{lead.phrase} {thing.path}" for thing in named.things[:_SHOWN])
             raise BadDate(f"{quoted(text)} may mean {choices}; give one of these.") from None
         return _era(lead, named.things[0], labels).window
 

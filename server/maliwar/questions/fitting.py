@@ -22,6 +22,7 @@ _BREADTHS: Final = (0.12, 0.35)
 """Parts of all things above which a class is a broad one, and a very broad one."""
 _TURNED: Final = 0.3
 _WHETHER: Final = 0.05
+_FAR: Final = 0.3
 _FOREIGN: Final = 0.1
 _SAID_SO: Final = 0.05
 """What speaks for a pattern whose words, small ones included, are those of the sentence: que dit-on de X, que dit X."""
@@ -107,6 +108,7 @@ class Fitting:
         like = likeness(pattern.words, rest, self.known)
         score = like.score - self._against(pattern, heard) + (_SAID_SO if tuple(heard) == pattern.spoken else 0)
         far = any(choice.far for choice in choices)
+        score -= _FAR if pattern.plain and any(choice.taken for choice in choices) else 0
         given = {slot: thing for slot, (thing, _) in terms.items()}
         for things in _products([choice.things for choice in choices]):
             fit = Fit(pattern, score, {**given, **dict(zip(pattern.things, things, strict=True))}, like.unread)
@@ -124,7 +126,7 @@ class Fitting:
         """Return what speaks against a pattern beside its words."""
         score = 0.0
         score += _UNDATED if pattern.dated and not self.sentence.dates else 0
-        score += sum(self._breadth(of) for _, of in pattern.places)
+        score += self.breadth(pattern)
         score += _TURNED if turned(self.sentence, heard, pattern) or self._misplaced(pattern) else 0
         score += _FOREIGN if self.sentence.french is (not pattern.french) else 0
         score += _WHETHER if asks_whether(self.sentence, pattern) else 0
@@ -150,8 +152,11 @@ class Fitting:
                     yield slot, (found[0].thing, span)
                     break
 
+    def breadth(self, pattern: Pattern) -> float:
+        """Return what places that take many kinds of things cost: who Ben Bella was is asked of a person first."""
+        return sum(self._breadth(of) for _, of in pattern.places)
+
     def _breadth(self, of: str | None) -> float:
-        """Return what a place that takes many kinds of things costs: who Ben Bella was is asked of a person first."""
         part = self.labels.size(of) / max(1, self.labels.size())
         return _BROAD * sum(part > limit for limit in _BREADTHS) + (_BROAD if of is None else 0)
 
@@ -183,7 +188,7 @@ class Fitting:
         leading = [match for match in fitting if match.main]
         if of is not None and (len(fitting) == 1 or len(leading) == 1):
             return _Choice([(leading or fitting)[0].thing])
-        spare = [word for word in rest if word not in pattern.words]
+        spare = [word for word in telling(rest) if word not in pattern.words]
         longer, used, share = self._with(name, of, spare) if spare else ([], [], 0.0)
         found = longer or self._told_of([match.thing for match in (leading if len(leading) == 1 else fitting)])
         if far := (bool(longer) and share < _HALF) or (not longer and bool(spare) and not fitting):
@@ -231,14 +236,15 @@ class Fitting:
             share = len({*map(stem, used), *part}) / len(own)
             best = {**(best if len(used) == len(taken) else {}), thing: max(share, best.get(thing, 0.0))}
             taken = used
-        found = self._told_of(sorted(best, key=lambda thing: -best[thing]))
-        return found, taken, max(best.values(), default=0.0)
+        return sorted(best, key=lambda thing: -best[thing]), taken, max(best.values(), default=0.0)
 
     def _named_longer(self, name: Name, of: str | None) -> Iterator[tuple[Thing, frozenset[str]]]:
-        """Return the stems of the telling words of every longer name, dates after a comma aside."""
+        """Return the stems of the telling words of every longer name, dates aside; claims and texts are left out."""
         part = frozenset(map(stem, words(name.text)))
         spare = frozenset(map(stem, self.sentence.rest))
         for match in self.labels.containing(name.text, of):
+            if self._is_text(match.thing):
+                continue
             for written in self.labels.names(match.thing.iri):
                 own = frozenset(map(stem, words(written)))
                 if part <= own and not own.isdisjoint(spare):

@@ -26,6 +26,7 @@ _NUMBERED: Final = re.compile(
 _CLOSE: Final = 0.6
 _BY_INITIALS: Final = 0.95
 _BEGUN: Final = 0.9
+_TYPED_ENOUGH: Final = 3
 _SAID: Final = frozenset({MW + "Claim", MW + "Passage", MW + "CoverageNote"})
 """Classes of what is said, rather than of what it is said about."""
 
@@ -61,7 +62,7 @@ class LabelIndex:
         self._by_fold.pop("", None)
         self._by_number = {str(entry.thing.number): iri for iri, entry in self._entries.items() if entry.thing.number}
         self._said = {iri for iri, entry in self._entries.items() if entry.classes & _SAID}
-        self._sizes: dict[str | None, int] = {}
+        self._by_class: dict[str | None, frozenset[str]] = {}
         self._folds: dict[str | None, list[str]] = {}
 
     @classmethod
@@ -195,9 +196,13 @@ class LabelIndex:
 
     def size(self, of: str | None = None) -> int:
         """Return how many things are of a class, claims and passages aside."""
-        if of not in self._sizes:
-            self._sizes[of] = sum(self._is(iri, of) for iri in self._entries.keys() - self._said)
-        return self._sizes[of]
+        return len(self._members(of) - self._said)
+
+    def _members(self, of: str | None) -> frozenset[str]:
+        """Return the things of a class, or the terms of a scheme; gathered once."""
+        if of not in self._by_class:
+            self._by_class[of] = frozenset(iri for iri in self._entries if self._is(iri, of))
+        return self._by_class[of]
 
     def suggest(self, text: str, of: str | None = None, limit: int = 10, lang: str = "en") -> list[Match]:
         """Return what a type-ahead offers, the thing labelled in `lang` where it can be, `name` as it was found.
@@ -219,18 +224,20 @@ class LabelIndex:
 
         Names that begin with the first word come before others, whole words before begun ones, few words before many,
         and what is told of much before what is told of little; claims and passages come last, and not
-        before three letters are typed.
+        before three letters are typed; until then only the first word counts.
         """
         ranked: dict[str, tuple[bool, bool, int, int, int, int]] = {}
-        skipped = self._said if len("".join(typed)) < 3 else ()
-        for place in self._words.beginning(typed):
+        long = [word for word in typed if len(word) >= _TYPED_ENOUGH]
+        fits = self._members(of) if long else self._members(of) - self._said
+        for place in self._words.beginning(typed) if long or len(typed) > 1 else self._words.opening("".join(typed)):
             iri = self._names[place][0]
-            if iri not in skipped and self._is(iri, of):
+            if iri in fits:
                 own = self._words.words_at(place)
-                whole = len([word for word in typed if len(word) > 2 and word in own])
+                whole = sum(word in own for word in long)
                 told = -self._entries[iri].told
                 rank = (iri in self._said, not own[0].startswith(typed[0]), -whole, len(own), told, place)
-                ranked[iri] = min(rank, ranked.get(iri, rank))
+                if iri not in ranked or rank < ranked[iri]:
+                    ranked[iri] = rank
         return [rank[-1] for rank in heapq.nsmallest(limit, ranked.values())]
 
     def _unknown(self, text: str, of: str | None) -> UnknownThing:

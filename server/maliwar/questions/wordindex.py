@@ -16,8 +16,10 @@ class WordIndex:
     def __init__(self, names: Iterable[str]) -> None:
         self._names: list[tuple[str, ...]] = []
         self._places: dict[str, set[int]] = {}
+        self._first: dict[tuple[str, ...], list[int]] = {}
         for place, name in enumerate(names):
             self._names.append(words(name))
+            self._first.setdefault(self._names[place][:1], []).append(place)
             for word in self._names[place]:
                 self._places.setdefault(word, set()).add(place)
         self._sorted = sorted(self._places)
@@ -40,6 +42,10 @@ class WordIndex:
         for part in longest[1:]:
             places &= self._starting(part)
         return places if len(typed) == 1 else {place for place in places if _each_its_own(typed, self._names[place])}
+
+    def opening(self, part: str) -> set[int]:
+        """Return the places of the names whose first word begins so."""
+        return {place for word, places in self._first.items() if "".join(word).startswith(part) for place in places}
 
     def _starting(self, part: str) -> set[int]:
         first = bisect_left(self._sorted, part)

@@ -12,7 +12,7 @@ from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.fitting import Fit, Fitting
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.mentions import read_sentence
-from maliwar.questions.patterns import patterns_by_shape, vocabulary
+from maliwar.questions.patterns import Pattern, patterns_by_shape, vocabulary
 from maliwar.questions.question import Question
 from maliwar.questions.sentence import Date, Sentence
 
@@ -37,8 +37,12 @@ _LONGEST: Final = 500
 _WEIGHED: Final = 60
 _LIKELY: Final = 0.3
 _RIVAL: Final = 0.01
+_WORTH: Final = 0.6
+"""Readings that are less likely than this part of the best are not offered."""
+
 _UNREAD: Final = 0.1
 _DOUBTFUL: Final = 0.05
+_BROAD: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _readings(sentence: Sentence, catalogue: Catalogue, labels: LabelIndex, know
     fits = [fit for pattern in ways if fitting.may_fit(pattern) for fit in fitting.fits(pattern)]
     likely = [fit for fit in fits if fit.score > _LIKELY]
     if not likely and sentence.names:
-        likely = [fit for pattern in ways for fit in fitting.fits(pattern)]
+        likely = list(_of_names_alone(ways, fitting))
     seen = set()
     for fit in sorted(likely, key=lambda item: (-item.score, item.doubtful))[:_WEIGHED]:
         for chosen, sure in _chosen(sentence):
@@ -106,6 +110,14 @@ def _readings(sentence: Sentence, catalogue: Catalogue, labels: LabelIndex, know
             if reading and (key := (reading.question, tuple(sorted(reading.values.items())))) not in seen:
                 seen.add(key)
                 yield reading if sure else replace(reading, sure=False, score=reading.score - _DOUBTFUL)
+
+
+def _of_names_alone(ways: Iterable[Pattern], fitting: Fitting) -> Iterator[Fit]:
+    """Return what can be asked of the names, each question once: what is asked of few things first, by rank then."""
+    open_ways = {pattern.question.name: pattern for pattern in ways if not pattern.given and not pattern.terms}
+    for pattern in sorted(open_ways.values(), key=lambda each: (fitting.breadth(each), each.question.header.rank)):
+        for fit in fitting.fits(pattern):
+            yield replace(fit, score=-fitting.breadth(pattern) - _BROAD * len(fit.unread), doubtful=True)
 
 
 def _chosen(sentence: Sentence) -> Iterator[tuple[tuple[Date, ...], bool]]:
@@ -122,6 +134,8 @@ def _ranked(readings: Iterable[Reading]) -> list[Reading]:
     ranked = sorted(readings, key=lambda reading: (not reading.sure, -reading.score))[:_SHOWN]
     rivals = [reading for reading in ranked if reading.sure and reading.score > ranked[0].score - _RIVAL]
     certain = len(rivals) == 1
+    if ranked and ranked[0].score > _LIKELY:
+        ranked = [reading for reading in ranked if reading.score >= _WORTH * ranked[0].score]
     return [replace(reading, sure=reading.sure and certain and not place) for place, reading in enumerate(ranked)]
 
 

@@ -18,8 +18,8 @@ TAKES = ("q", "format", "lang", "page", "per-page", "version")
 EXAMPLES = (
     "who was allied with MNLA in mid-2012",
     "who controlled Gao on 1 July 2012",
-    "relations between MNLA and Ansar Dine in 2012",
-    "who commanded Ansar Dine in 2012",
+    "what happened in Kidal during Operation Serval",
+    "qui étaient les alliés du MNLA avant le coup d’État",
 )
 
 
@@ -71,8 +71,9 @@ def _message(readings: Sequence[Reading]) -> str:
     if not readings:
         return "I could not make a question of that."
     unread = readings[0].unread
-    missed = f" I did not understand “{', '.join(unread)}”." if unread else ""
-    return "I am not sure what is meant." + missed
+    if not unread:
+        return "This can be read in more than one way." if len(readings) > 1 else "I am not sure that this is meant."
+    return f"I am not sure what is meant. I did not understand “{', '.join(unread)}”."
 
 
 def _link(reading: Reading) -> Link:
