@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ def probe(address: str, number: int) -> bool:
     """Ask something new; whether it is answered rightly."""
     try:
         answer = get(address, "/sparql?query=" + quote(f"ASK {{ actor:mnla a mw:ArmedGroup }} # {number}"))
-    except OSError:
+    except (OSError, HTTPException):
         return False
     return answer.status == 200 and b"true" in answer.body
 
