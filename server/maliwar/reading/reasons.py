@@ -113,7 +113,7 @@ def facts(ground: Ground) -> Iterator[tuple[str, str]]:
 
 
 def lines(found: Why) -> Iterator[str]:
-    """Yield all of it as lines of text, for a terminal and for an assistant."""
+    """Yield all of it as lines of text, for a terminal; an assistant gets them shorter, cut and counted."""
     yield f"Why {found.title} – {found.found.title}"
     if found.note:
         yield found.note
