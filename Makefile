@@ -46,14 +46,17 @@ fuzz-api: .venv/tested
 	$(BIN)/maliwar build
 	$(BIN)/python tests/protocol/api.py
 
-.venv/served: pyproject.toml
+CLIENT := $(shell find server/maliwar/web/client -name node_modules -prune -o -type f -print)
+
+.venv/served: pyproject.toml server/bundle.py $(CLIENT)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/tested: pyproject.toml .venv/served
+.venv/tested: pyproject.toml server/bundle.py $(CLIENT)
+	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test]"
-	@touch $@
+	@touch .venv/served $@
 
 clean:
 	rm -rf .venv build dist

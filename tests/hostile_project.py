@@ -52,7 +52,8 @@ def checkout(folder: Path) -> Project:
     project.root.mkdir()
     for name in ("queries", "tests"):
         (project.root / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "server" / "maliwar", project.package, ignore=shutil.ignore_patterns("__pycache__"))
+    needless = shutil.ignore_patterns("__pycache__", "node_modules")
+    shutil.copytree(ROOT / "server" / "maliwar", project.package, ignore=needless)
     return project
 
 

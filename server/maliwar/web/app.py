@@ -1,6 +1,7 @@
 """The application: one factory, and what every page shares."""
 
 import hashlib
+import os
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maliwar.answer.formats import FORMATS
+from maliwar.languages import N_, gettext, ngettext, npgettext, number_words, pgettext
 from maliwar.reading.layout import grade_words
 from maliwar.service import Service
 from maliwar.settings import Settings
@@ -23,6 +25,7 @@ from maliwar.web import (
     graphs,
     headers,
     health,
+    languages,
     links,
     on,
     ontology,
@@ -52,16 +55,21 @@ if TYPE_CHECKING:
 
 ARTICLE = Link("“Mali War”", "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (
-    Link("Questions", "/questions"),
-    Link("Days", "/on"),
-    Link("Browse", "/browse"),
-    Link("SPARQL", "/sparql"),
-    Link("Ontology", "/ontology"),
-    Link("About", "/about"),
+    Link(N_("Questions"), "/questions"),
+    Link(N_("Days"), "/on"),
+    Link(N_("Alliances"), "/alliances"),
+    Link(N_("Control"), "/control"),
+    Link(N_("Map"), "/map"),
+    Link(N_("Timeline"), "/timeline"),
+    Link(N_("Disputes"), "/disputes"),
+    Link(N_("Numbers"), "/numbers"),
+    Link(N_("Sources"), "/sources"),
+    Link(N_("Browse"), "/browse"),
 )
 ENDPOINT = (sparql, graphs, health)
 """What serves any dataset; the rest is of the project's own graph."""
 WEBSITE = (pages, questions, why, cite, ask, on, suggest, things, coverage, ontology, documents, downloads, wellknown)
+TEXTS = ("text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/xml")
 LARGEST_FORM = 1024 * 1024
 
 
@@ -78,18 +86,26 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["br"],
-        COMPRESS_MIMETYPES=["text/html", "text/css", "image/svg+xml", "application/json", *_media_types()],
+        COMPRESS_MIMETYPES=[*TEXTS, *_media_types()],
     )
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat the Host that was sent
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, as_link=links.to_value, grade_words=grade_words, sentence=sentence)
+    app.jinja_env.filters.update(number_words=number_words)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
     app.extensions["maliwar"] = Desk(service)
     app.extensions["maliwar-draining"] = Event()
     app.extensions["maliwar-site"] = _site(service)
+    languages.add_languages(app)
     headers.add_headers(app)
     Compress(app)
     errors.add_errors(app)
+    app.before_request(languages.refuse_language)
     versions.add_versions(app)
     for module in (*ENDPOINT, *(() if service.dataset else WEBSITE)):
         app.register_blueprint(module.views)
@@ -139,7 +155,9 @@ def _media_types() -> list[str]:
 def _stamp() -> str:
     """Return a hash of this package: the edition of everything that shapes a page."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.parent.rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".svg", ".js"}:
-            digest.update(path.name.encode() + path.read_bytes())
+    for folder, inside, names in os.walk(Path(__file__).parent.parent):
+        inside[:] = sorted(set(inside) - {"client"})  # sources of what stands in static/built
+        for name in sorted(names):
+            if Path(name).suffix in {".py", ".html", ".css", ".svg", ".js", ".po"}:
+                digest.update(name.encode() + Path(folder, name).read_bytes())
     return digest.hexdigest()[:12]

@@ -7,7 +7,7 @@ CSP = "; ".join(
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",
-        "img-src 'self'",
+        "img-src 'self' blob:",  # a picture on its way to a PNG
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",

@@ -35,6 +35,10 @@ class Site:
         """Return the address of a static file; it changes when any of them does."""
         return f"/static/{name}?{self.stamp}"
 
+    def built(self, name: str) -> str:
+        """Return the address of a script of ours, as the build made it."""
+        return self.asset(f"built/{name}")
+
 
 @dataclass(frozen=True)
 class Problem:
