@@ -5,7 +5,9 @@
     manifest.json           versions, counts, hashes, times, disputes; sealed by a hash of itself
     store/                  the on-disk store: each graph by name, and all of them merged in the default graph
     dumps/store.nq          the same quads, for a store in memory
-    dumps/maliwar.nq        the graphs ontology, asserted and inferred, by name; maliwar.trig is the same
+    dumps/maliwar.nq        the graphs ontology, asserted and inferred, by name; maliwar.trig and .jsonld are the same
+    dumps/maliwar.ttl       the same three merged into one graph
+    dumps/maliwar-tables.zip  the most used of it as CSV
     dumps/<graph>.ttl       ontology and asserted as their authors wrote them; inferred; index
     dumps/<dump>.gz         each dump that is published, compressed
 """
@@ -23,13 +25,18 @@ DUMPS: Final = {
     "store": "dumps/store.nq",
     "maliwar": "dumps/maliwar.nq",
     "trig": "dumps/maliwar.trig",
+    "jsonld": "dumps/maliwar.jsonld",
+    "merged": "dumps/maliwar.ttl",
+    "tables": "dumps/maliwar-tables.zip",
     "ontology": "dumps/ontology.ttl",
     "asserted": "dumps/asserted.ttl",
     "inferred": "dumps/inferred.ttl",
     "index": "dumps/index.ttl",
 }
-PUBLIC: Final = ("maliwar", "trig", "ontology", "asserted", "inferred")
+PUBLIC: Final = ("maliwar", "trig", "jsonld", "merged", "ontology", "asserted", "inferred", "tables")
 """The dumps that are published; the others serve this software alone."""
+PACKED: Final = ("tables",)
+"""Dumps that are compressed as they are, and have no twin."""
 
 
 @dataclass(frozen=True)

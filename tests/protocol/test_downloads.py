@@ -1,9 +1,13 @@
 """The dumps over HTTP: exact types, hashes as entity tags, parts, compression, and nothing else from that folder."""
 
+import csv
 import gzip
 import hashlib
+import io
 import json
+import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -16,6 +20,8 @@ from maliwar.snapshot import Snapshot
 TYPES = {
     "maliwar.nq": "application/n-quads",
     "maliwar.trig": "application/trig",
+    "maliwar.jsonld": "application/ld+json",
+    "maliwar.ttl": "text/turtle; charset=utf-8",
     "ontology.ttl": "text/turtle; charset=utf-8",
     "asserted.ttl": "text/turtle; charset=utf-8",
     "inferred.ttl": "text/turtle; charset=utf-8",
@@ -83,6 +89,79 @@ def test_trig_says_what_n_quads_say(server: str) -> None:
     assert len(quads) == len(named)
     plain = {str(quad) for quad in quads if not _anonymous(quad)}
     assert plain == {str(quad) for quad in named if not _anonymous(quad)}
+
+
+def test_every_format_says_the_same(server: str) -> None:
+    """JSON-LD holds the quads, the merged Turtle their triples; blank nodes are counted only."""
+    quads = ox.Dataset(ox.parse(get(server, "/download/maliwar.nq").body, ox.RdfFormat.N_QUADS))
+    linked = ox.Dataset(ox.parse(get(server, "/download/maliwar.jsonld").body, ox.RdfFormat.JSON_LD))
+    plain = {str(quad) for quad in quads if not _anonymous(quad)}
+    assert plain == {str(quad) for quad in linked if not _anonymous(quad)}
+    merged = ox.Dataset(ox.parse(get(server, "/download/maliwar.ttl").body, ox.RdfFormat.TURTLE))
+    assert {str(quad.triple) for quad in merged if not _anonymous(quad)} == {
+        str(quad.triple) for quad in quads if not _anonymous(quad)
+    }
+
+
+@pytest.fixture(scope="module")
+def tables(server: str, sums: dict[str, str]) -> zipfile.ZipFile:
+    """Return the zip of tables as it is sent."""
+    got = get(server, "/download/maliwar-tables.zip", accept_encoding="gzip")
+    assert (got.status, got.headers["content-type"]) == (200, "application/zip")
+    assert hashlib.sha256(got.body).hexdigest() == sums["maliwar-tables.zip"]
+    assert "maliwar-tables.zip.gz" not in sums
+    return zipfile.ZipFile(io.BytesIO(got.body))
+
+
+def test_the_tables_are_as_they_are_described(tables: zipfile.ZipFile) -> None:
+    """Each file of the data package has the size, hash, columns and key that it says, and no other file is there."""
+    package = json.loads(tables.read("datapackage.json"))
+    assert {each["path"] for each in package["resources"]} == set(tables.namelist()) - {"README.md", "datapackage.json"}
+    for each in package["resources"]:
+        body = tables.read(each["path"])
+        assert each["bytes"] == len(body)
+        assert each["hash"] == "sha256:" + hashlib.sha256(body).hexdigest()
+        head, *rows = csv.reader(io.StringIO(body.decode(), newline=""))
+        assert head == [field["name"] for field in each["schema"]["fields"]]
+        assert len(rows) == each["rows"] == len({row[0] for row in rows})
+        assert {len(row) for row in rows} == {len(head)}
+        assert f"`{each['path']}`" in tables.read("README.md").decode()
+
+
+@pytest.mark.parametrize(
+    ("table", "pattern"),
+    [
+        ("actors", "?x a mw:Actor"),
+        ("places", "?x a mw:Place"),
+        ("events", "?x a mw:Event"),
+        ("relations", "?x a mw:Situation FILTER NOT EXISTS { ?x a mw:TerritorialControl }"),
+        ("control", "?x a mw:TerritorialControl"),
+        ("counts", "?x a mw:CountClaim"),
+        ("claims", "?x a mw:Claim"),
+        ("sources", "?x a mw:Source"),
+    ],
+)
+def test_a_table_has_every_thing_of_its_kind(server: str, tables: zipfile.ZipFile, table: str, pattern: str) -> None:
+    """The rows are those that the endpoint finds."""
+    query = quote(f"SELECT DISTINCT ?x {{ {pattern} }}")
+    found = get(server, f"/sparql?query={query}", "text/csv").text.split()[1:]
+    text = io.StringIO(tables.read(f"{table}.csv").decode(), newline="")
+    assert {row["iri"] for row in csv.DictReader(text)} == set(found)
+
+
+def test_a_row_says_what_the_graph_says(tables: zipfile.ZipFile) -> None:
+    """Names in two languages, several values in one cell with their names beside them, and both coordinates."""
+    alliance = _row(tables, "relations", "situation/alliance-mnla-ansar-dine-2012")
+    assert (alliance["party"], alliance["party_label"]) == ("actor/ansar-dine; actor/mnla", "Ansar Dine; MNLA")
+    assert (alliance["begins"], alliance["latest_begin"], alliance["type"]) == ("2012-01", "2012-01-31", "Alliance")
+    gao = _row(tables, "places", "place/gao")
+    assert (gao["label_fr"], gao["longitude"], gao["latitude"]) == ("Gao", "-0.05", "16.2667")
+    assert _row(tables, "sources", "source/142")["publisher_label"]
+
+
+def _row(tables: zipfile.ZipFile, table: str, name: str) -> dict[str, str]:
+    text = io.StringIO(tables.read(f"{table}.csv").decode(), newline="")
+    return next(row for row in csv.DictReader(text) if row["id"] == name)
 
 
 def _anonymous(quad: ox.Quad) -> bool:

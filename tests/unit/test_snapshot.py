@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from maliwar.build import publish
 from maliwar.build.turtle import parse
 from maliwar.errors import MaliwarError, SnapshotDamaged, SnapshotMissing
 from maliwar.names import GRAPHS
-from maliwar.snapshot import DUMPS, DisputeNote, Manifest, Snapshot
+from maliwar.snapshot import DUMPS, PACKED, DisputeNote, Manifest, Snapshot
 
 AUTHORED = turtle("# kept\nactor:a a mw:Group ; mw:partOf actor:b . claim:c mw:citation [ mw:source actor:a ] .")
 
@@ -74,7 +75,9 @@ def test_dumps_have_what_their_names_say(tmp_path: Path) -> None:
     assert "# kept" in snapshot.dump("asserted").read_text(encoding="utf-8")
     assert GRAPHS["index"] not in snapshot.dump("maliwar").read_text(encoding="utf-8")
     assert GRAPHS["index"] in snapshot.dump("store").read_text(encoding="utf-8")
-    for name in DUMPS:
+    with zipfile.ZipFile(snapshot.dump("tables")) as tables:
+        assert tables.testzip() is None
+    for name in (each for each in DUMPS if each not in PACKED):
         suffix = snapshot.dump(name).suffix
         parsed = list(ox.parse(path=str(snapshot.dump(name))))
         assert parsed or (name, suffix) == ("ontology", ".ttl")

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from maliwar.build import tables
 from maliwar.build.naming import n_triples
 from maliwar.errors import MaliwarError, SnapshotDamaged, Unwritable
 from maliwar.names import GRAPHS, PREFIXES
 from maliwar.snapshot import (
     DUMPS,
+    PACKED,
     POINTER,
     PUBLIC,
     DisputeNote,
@@ -92,6 +94,7 @@ def write(draft: Draft, data: Path) -> Path:
     store.bulk_load(path=str(folder / DUMPS["store"]), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
+    (folder / DUMPS["tables"]).write_bytes(tables.archive(store, draft.version))
     del store  # closes it
     _read_back(draft, folder)
     return folder
@@ -107,8 +110,13 @@ def _write_dumps(draft: Draft, folder: Path) -> None:
     for name in GRAPHS:
         text = draft.documents[name].encode() if name in draft.documents else _turtle(draft.graphs[name])
         (folder / DUMPS[name]).write_bytes(text)
-    (folder / DUMPS["trig"]).write_bytes(_trig(draft))
+    quads = tuple(_published(draft))
+    for name, form in (("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)):
+        (folder / DUMPS[name]).write_bytes(ox.serialize(quads, format=form, prefixes=_used_in(quads)) or b"")
+    (folder / DUMPS["merged"]).write_bytes(_turtle(dict.fromkeys(quad.triple for quad in quads)))
     for name in PUBLIC:
+        if name in PACKED:
+            continue
         path = folder / DUMPS[name]
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
 
@@ -118,15 +126,17 @@ def _turtle(triples: Iterable[ox.Triple]) -> bytes:
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples)) or b""
 
 
-def _trig(draft: Draft) -> bytes:
-    public = {name: iri for name, iri in GRAPHS.items() if name != "index"}
-    quads = [
-        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(iri))
-        for name, iri in public.items()
-        for triple in draft.graphs[name]
-    ]
-    used = _used(triple for name in public for triple in draft.graphs[name])
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=used) or b""
+def _published(draft: Draft) -> Iterator[ox.Quad]:
+    """Yield what is published, each triple in its graph, those of a subject together."""
+    for name, iri in GRAPHS.items():
+        if name != "index":
+            graph = ox.NamedNode(iri)
+            for triple in sorted(draft.graphs[name], key=lambda each: str(each.subject)):
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _used_in(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    return _used(quad.triple for quad in quads)
 
 
 def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:

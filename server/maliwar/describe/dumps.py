@@ -5,16 +5,42 @@ from dataclasses import dataclass
 from typing import Final
 
 from maliwar.answer.formats import FORMATS
+from maliwar.languages import N_
 from maliwar.snapshot import DUMPS, PUBLIC, FileSeal, Manifest
 
 GZIP: Final = "application/gzip"
+ZIP: Final = "application/zip"
 TEXTS: Final = {
-    "maliwar": "Everything published, as N-Quads: what can be said, what is said, what follows, each in its graph",
-    "trig": "Everything published, as TriG, easier on the eye",
-    "ontology": "What can be said, as its authors wrote it",
-    "asserted": "What is said, as its authors wrote it",
-    "inferred": "What follows from it",
+    "maliwar": N_("Everything published, as N-Quads: what can be said, what is said, what follows, each in its graph"),
+    "trig": N_("Everything published, as TriG, easier on the eye"),
+    "jsonld": N_("Everything published, as JSON-LD"),
+    "merged": N_("Everything published as one graph in Turtle, for tools that know no named graphs"),
+    "ontology": N_("What can be said, as its authors wrote it"),
+    "asserted": N_("What is said, as its authors wrote it"),
+    "inferred": N_("What follows from it"),
+    "tables": N_("The most used of it as CSV tables, with a README and what each column is (Frictionless)"),
 }
+LABELS: Final = {
+    "maliwar": N_("N-Quads"),
+    "trig": N_("TriG"),
+    "jsonld": N_("JSON-LD"),
+    "merged": N_("Turtle, merged"),
+    "ontology": N_("Turtle, the ontology"),
+    "asserted": N_("Turtle, what is said"),
+    "inferred": N_("Turtle, what follows"),
+    "tables": N_("CSV tables"),
+}
+USES: Final = {
+    "maliwar": N_("to load the whole into a triple store"),
+    "trig": N_("to read the whole, or to load it where N-Quads are not taken"),
+    "jsonld": N_("for programs that read JSON"),
+    "merged": N_("for editors and libraries of single graphs, such as rdflib or Protégé"),
+    "ontology": N_("to see or to use the vocabulary alone"),
+    "asserted": N_("to reason or to check by yourself: nothing inferred is in it"),
+    "inferred": N_("to see what the reasoning adds"),
+    "tables": N_("for spreadsheets, R, pandas: no RDF needed"),
+}
+"""What each dump is for."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +61,14 @@ class Dump:
         """What the Content-Type header says of the file as it is."""
         if self.compressed:
             return GZIP
+        if self.media_type == ZIP:
+            return ZIP
         return next(item.content_type for item in FORMATS if item.media_type == self.media_type)
 
 
 def dumps(manifest: Manifest) -> Iterator[Dump]:
     """Yield the files that are published, each before its compressed twin."""
-    media = {item.suffix: item.media_type for item in FORMATS}
+    media = {item.suffix: item.media_type for item in FORMATS} | {".zip": ZIP}
     for name in PUBLIC:
         plain = DUMPS[name]
         media_type = media[plain[plain.rindex(".") :]]

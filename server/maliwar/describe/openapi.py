@@ -74,7 +74,7 @@ def _paths(question: Question, own: dict[str, Any]) -> dict[str, Any]:
     chosen = [component(name) for name in own] + ([component("as-known-on")] if question.temporal else [])
     answered = responses(ALWAYS, *FORMATS, schema=schemas.answer_of(question), told="The answer.")
     answered["200"]["headers"] |= {name: {"$ref": f"#/components/headers/{name}"} for name in ("Link", "Maliwar-Total")}
-    shared = [component(name) for name in ("format", "page", "per-page", "version")]
+    shared = [component(name) for name in ("format", "lang", "page", "per-page", "version")]
     return {
         path: _get(question, question.name, (question.heading, question.description), [*chosen, *shared], answered),
         f"{path}/why": _why(question, chosen),

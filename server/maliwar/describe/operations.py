@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from maliwar.answer.formats import FORMATS
-from maliwar.describe.dumps import GZIP
+from maliwar.describe.dumps import GZIP, ZIP
 from maliwar.describe.parameters import component, in_path, query
 from maliwar.describe.responses import ALWAYS, responses
 from maliwar.describe.schemas import TEXT, Schema, reference
 from maliwar.names import GRAPHS, MW, TYPES
-from maliwar.snapshot import DUMPS, PUBLIC
+from maliwar.snapshot import DUMPS, PACKED, PUBLIC
 
 Operation = dict[str, Any]
 
@@ -42,7 +42,7 @@ def paths(version: str, lists: Iterable[str], sentences: Iterable[str]) -> dict[
 
 
 def _words(lists: tuple[str, ...], sentences: tuple[str, ...]) -> dict[str, Any]:
-    shared = [component(name) for name in ("format", "page", "per-page", "version")]
+    shared = [component(name) for name in ("format", "lang", "page", "per-page", "version")]
     sentence = query("q", "The question.", {"type": "string", "format": "question-in-words"}, required=True)
     sentence["schema"] |= {"maxLength": 500}
     sentence["examples"] = {f"sentence{number}": {"value": text} for number, text in enumerate(sentences, 1)}
@@ -196,8 +196,11 @@ def _descriptions() -> dict[str, Any]:
 
 def _dumps() -> dict[str, Any]:
     files = _listing("files", {"type": "object", "required": ["name", "href", "bytes", "sha256"]})
-    name = {"type": "string", "enum": [DUMPS[name].rpartition("/")[2] + end for name in PUBLIC for end in ("", ".gz")]}
-    sent = responses(("404", "410", "429", "500"), "text/turtle", "application/n-quads", "application/trig", GZIP)
+    ends = {name: ("",) if name in PACKED else ("", ".gz") for name in PUBLIC}
+    files_sent = [DUMPS[name].rpartition("/")[2] + end for name in PUBLIC for end in ends[name]]
+    name = {"type": "string", "enum": files_sent}
+    types = ("text/turtle", "application/n-quads", "application/trig", "application/ld+json", ZIP, GZIP)
+    sent = responses(("404", "410", "429", "500"), *types)
     sent["206"] = {"description": "A part of it (Range)."}
     return {
         "/download": _get(

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from maliwar.languages import LANGUAGES
 from maliwar.names import short_path
 from maliwar.questions.account import TOLD
 from maliwar.questions.binding import AS_KNOWN_ON
@@ -102,6 +103,12 @@ def shared(version: str) -> dict[str, Parameter]:
             "Instead of Accept, or of a suffix of the path (`.json`, `.csv`, `.tsv`, `.ttl`, `.html`). `spreadsheet` "
             "is CSV in which formulas are shown, not run.",
             {"type": "string", "enum": ["html", "json", "csv", "spreadsheet", "tsv", "ttl"]},
+        ),
+        "lang": query(
+            "lang",
+            "The language of titles, labels and messages; without it programs are answered in English, people in the "
+            "language that their browser prefers. The names of columns and the words of grades stay as they are.",
+            {"type": "string", "enum": list(LANGUAGES)},
         ),
         "page": query(
             "page",
