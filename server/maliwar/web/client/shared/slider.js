@@ -1,7 +1,14 @@
 // A date slider over a form that works without it: the form's own date field and steps stay.
 
 import { dayNumber, isoDay, shown } from "./days.js";
+import { h, toDom } from "./svg.js";
 
+const SIGNS = {
+  previous: "M4 3v10M13 3 6 8l7 5z",
+  play: "M4 2.5v11L13.5 8z",
+  pause: "M4.5 3v10M11.5 3v10",
+  next: "M12 3v10M3 3l7 5-7 5z",
+};
 const PACE = 650; // milliseconds between two changes while it plays
 
 /**
@@ -21,9 +28,9 @@ export function slider(form, { first, last, changes, onDay }) {
   const output = document.createElement("output");
   output.className = "slider-day";
   const [back, play, on] = [0, 1, 2].map(() => document.createElement("button"));
-  dress(back, "previous", words.previous, "⏮");
-  dress(play, "play", words.play, "▶");
-  dress(on, "next", words.next, "⏭");
+  dress(back, "previous", words.previous);
+  dress(play, "play", words.play);
+  dress(on, "next", words.next);
   const line = document.createElement("div");
   line.className = "slider-line";
   line.append(back, play, on, range, output);
@@ -45,7 +52,7 @@ export function slider(form, { first, last, changes, onDay }) {
   const stop = () => {
     clearInterval(timer);
     timer = 0;
-    dress(play, "play", words.play, "▶");
+    dress(play, "play", words.play);
   };
   const step = (forward) => {
     const next = forward ? changes.find((each) => each > day) : changes.findLast((each) => each < day);
@@ -59,7 +66,7 @@ export function slider(form, { first, last, changes, onDay }) {
   play.addEventListener("click", () => {
     if (timer) return stop();
     if (!changes.some((each) => each > day)) go(first);
-    dress(play, "pause", words.pause, "⏸");
+    dress(play, "pause", words.pause);
     timer = setInterval(() => step(true), PACE);
   });
   form.addEventListener("submit", (event) => {
@@ -75,10 +82,11 @@ export function slider(form, { first, last, changes, onDay }) {
   return { day: () => day, go, stop };
 }
 
-function dress(button, kind, label, sign) {
+function dress(button, kind, label) {
   button.type = "button";
   button.className = `slider-${kind === "pause" ? "play" : kind}`;
   button.title = label;
   button.setAttribute("aria-label", label);
-  button.textContent = `${sign}\uFE0E`; // as text, never as a coloured emoji
+  const shape = h("path", { d: SIGNS[kind], fill: "currentColor", stroke: "currentColor", "stroke-width": 2, "stroke-linejoin": "round" });
+  button.replaceChildren(toDom(h("svg", { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, shape)));
 }

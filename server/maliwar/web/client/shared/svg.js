@@ -1,6 +1,7 @@
 // A picture as a plain tree: made by pure functions, written as text or brought onto the page.
 
 const SVG = "http://www.w3.org/2000/svg";
+const drawn = new WeakMap(); // the tree that each element was made or patched from
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 /** Return an element of a tree; attributes that are null, undefined or false are left out, children may be nested. */
@@ -28,12 +29,14 @@ export function toDom(tree) {
   const element = document.createElementNS(SVG, tree.name);
   for (const [key, value] of Object.entries(tree.attributes)) element.setAttribute(key, value);
   element.append(...tree.children.map(toDom));
+  drawn.set(element, tree);
   return element;
 }
 
 /**
  * Bring an element to a tree with few changes, so that focus and the pointer stay where they are. Children are matched
- * by `data-key` where they have one, else by place. Returns the element, or the one that replaced it.
+ * by `data-key` where they have one, else by place; a tree that an element was drawn from already is passed over. Returns
+ * the element, or the one that replaced it.
  */
 export function patch(element, tree) {
   if (typeof tree === "string" || element.nodeType !== Node.ELEMENT_NODE || element.nodeName !== tree.name) {
@@ -45,6 +48,8 @@ export function patch(element, tree) {
     element.replaceWith(fresh);
     return fresh;
   }
+  if (drawn.get(element) === tree) return element;
+  drawn.set(element, tree);
   for (const { name } of [...element.attributes]) {
     if (!(name in tree.attributes) && name !== "xmlns") element.removeAttribute(name);
   }
