@@ -8,7 +8,7 @@ BIN := .venv/bin
 ALONE := tests/hostile tests/faults tests/deploy tests/browser
 APART := $(ALONE:%=--ignore=%)
 
-.PHONY: serve test check format bench bench-http soak fuzz fuzz-api clean
+.PHONY: serve test check format bench bench-http bench-pages messages soak fuzz fuzz-api clean
 
 serve: .venv/served
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/maliwar serve
@@ -34,6 +34,9 @@ bench: .venv/tested
 
 bench-http: .venv/tested
 	$(BIN)/python -m tests.benchmarks.http
+
+bench-pages: .venv/tested
+	$(BIN)/python -m tests.benchmarks.pages
 
 soak: .venv/tested
 	$(BIN)/python -m tests.benchmarks.soak

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from walk import Walk
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = (
@@ -44,3 +45,11 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert not faults
+
+
+@pytest.fixture(scope="session")
+def walk(browser: Browser, server: str) -> Iterator[Walk]:
+    """Return the walk through the whole site: what is seen at each stop, visited once."""
+    walk = Walk(browser, server)
+    yield walk
+    walk.close()

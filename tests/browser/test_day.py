@@ -5,10 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 
 
-def test_from_the_home_page_to_a_day_and_on(page: Page) -> None:
+def test_from_the_list_of_days_to_a_day_and_on(page: Page) -> None:
     """A date in words, the parts by their links, what is possible on demand, its reasons, and the next day."""
-    page.goto("/")
-    page.get_by_label("The war on a day").fill("14 January 2013")
+    page.goto("/on")
+    page.get_by_label("A day", exact=True).fill("14 January 2013")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile(r"/on/2013-01-14$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("The war on 14 January 2013")

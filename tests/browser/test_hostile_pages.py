@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from hostile_project import NAMES
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "\"><img src=x onerror=alert(1)><svg onload=alert(1)>'"
@@ -29,8 +29,8 @@ class Watched:
         self.page.goto(path)
         made = self.page.evaluate(
             """() => ({
-              scripts: [...document.querySelectorAll("script, iframe, object, embed, svg, base")]
-                .filter(each => !each.matches('script[src^="/static/combobox.js"]:empty')).length,
+              scripts: [...document.querySelectorAll("script, iframe, object, embed, base")]
+                .filter(each => !each.matches('script[src^="/static/"]:empty, script[type$="json"]')).length,
               images: [...document.images].filter(each => !each.src.includes("/static/")).length,
               handlers: [...document.querySelectorAll("*")]
                 .flatMap(each => each.getAttributeNames()).filter(name => name.startsWith("on")).length,
@@ -64,6 +64,17 @@ def watched(browser: Browser, address: str) -> Iterator[Watched]:
     page.on("pageerror", lambda error: seen.faults.append(str(error)))
     page.on("request", lambda sent: None if sent.url.startswith(address) else seen.faults.append(sent.url))
     page.on("console", lambda said: seen.faults.append(said.text) if "Policy" in said.text else None)
+    yield seen
+    context.close()
+
+
+@pytest.fixture
+def plain(browser: Browser, address: str) -> Iterator[Watched]:
+    """Yield a page of a browser without scripts, where the editor is a form."""
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    seen = Watched(page)
+    page.on("request", lambda sent: None if sent.url.startswith(address) else seen.faults.append(sent.url))
     yield seen
     context.close()
 
@@ -103,18 +114,73 @@ def test_what_was_asked_is_echoed_as_text(watched: Watched, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ECHOED)
-def test_a_query_and_its_result_are_text(watched: Watched, text: str) -> None:
-    """The editor holds the query as it was written; terms that look like addresses are links only where they are."""
+def test_a_query_and_its_result_are_text(plain: Watched, text: str) -> None:
+    """The plain form holds the query as written; terms that look like addresses are links only where they are."""
     written = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     query = IRIS % written
-    page = watched.see("/sparql?format=html&query=" + quote(query))
+    page = plain.see("/sparql?format=html&query=" + quote(query))
     assert page.get_by_label("Query").input_value() == query
     assert page.locator("table a").all_text_contents() == ["http://example.org/it's"]
     assert "javascript:alert(1)" in page.locator("table").inner_text()
-    watched.see("/sparql?format=html&query=" + quote(f"SELECT * {{ ?s ?p {text} }}"))
-    watched.see(
+    plain.see("/sparql?format=html&query=" + quote(f"SELECT * {{ ?s ?p {text} }}"))
+    plain.see(
         "/sparql?format=html&query=" + quote(f"CONSTRUCT {{ <urn:a> <urn:b> ?x }} {{ VALUES ?x {{ {written} }} }}")
     )
+
+
+@pytest.mark.parametrize("text", ECHOED)
+def test_the_editor_shows_queries_and_results_as_text(watched: Watched, text: str) -> None:
+    """With scripts as well: the query, a table of hostile terms and labels, the raw answer, the network, an error."""
+    written = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    query = IRIS % written
+    page = watched.page
+    page.goto("/sparql?query=" + quote(query))
+    expect(page.locator(".view-table tbody tr")).to_have_count(3)
+    assert page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()") == query
+    assert page.locator(".view-table a").all_text_contents() == ["http://example.org/it's"]
+    assert page.locator(".view-table tbody tr").first.locator("td").nth(1).inner_text() == text
+    page.get_by_role("button", name="As sent").click()
+    expect(page.locator(".yasr_results")).to_contain_text("javascript:alert(1)")
+    page.goto("/sparql?query=" + quote(f"SELECT * {{ ?s ?p {text} }}") + "&format=editor")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    _harmless(watched)
+
+
+def test_hostile_names_in_results_are_text(watched: Watched) -> None:
+    """Every hostile label of the graph, in the table, in the network and in what the editor offers."""
+    page = watched.page
+    query = "SELECT ?a ?b ?label { ?a rdfs:label ?label . BIND(?a AS ?b) FILTER(CONTAINS(STR(?a), 'hostile')) }"
+    page.goto("/sparql?query=" + quote(query))
+    expect(page.locator(".view-table tbody tr").first).to_be_visible()
+    shown = page.locator(".view-table tbody td:nth-child(3)").all_text_contents()
+    assert {NAMES["script"], NAMES["image"], NAMES["template"]} <= {each.removesuffix(" en") for each in shown}
+    page.get_by_role("button", name="Network").click()
+    expect(page.locator("svg.graph")).to_be_visible()
+    page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * { ?x mw:about actor:hostil')")
+    page.evaluate("(e => { e.setCursor(0, 99); e.focus() })(document.querySelector('.CodeMirror').CodeMirror)")
+    page.keyboard.type("e")
+    expect(page.locator(".CodeMirror-hint").filter(has_text="actor:hostile-script")).to_contain_text(NAMES["script"])
+    _harmless(watched)
+
+
+def _harmless(watched: Watched) -> None:
+    """Nothing of what was shown ran, loaded, or became a link that is none."""
+    found = watched.page.evaluate(
+        """() => ({
+          scripts: [...document.scripts]
+            .filter(each => !each.src.includes("/static/") && !each.type.endsWith("json")).length,
+          images: document.images.length - [...document.images].filter(each => each.src.includes("/static/")).length,
+          frames: document.querySelectorAll("iframe, object, embed, base").length,
+          handlers: [...document.querySelectorAll("*")].flatMap(each => each.getAttributeNames())
+            .filter(name => name.startsWith("on")).length,
+          links: [...document.querySelectorAll("a[href]")].map(each => each.getAttribute("href"))
+            .filter(each => !/^(\\/(?!\\/)|#|https?:)/.test(each)),
+          flag: window.ran ?? null,
+        })"""
+    )
+    assert found == {"scripts": 0, "images": 0, "frames": 0, "handlers": 0, "links": [], "flag": None}
+    assert watched.faults == []
 
 
 def test_the_pages_offer_a_table_for_spreadsheets(watched: Watched) -> None:

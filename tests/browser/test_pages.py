@@ -80,13 +80,13 @@ def test_what_is_not_recorded_is_said_with_what_is(page: Page) -> None:
 
 
 def test_the_query_behind_an_answer_runs_in_the_editor(page: Page) -> None:
-    """Open it, run it, and see the same things named."""
+    """Open it, run it, and see the same things."""
     page.goto(ALLIES)
     page.locator(".snippets summary", has_text="SPARQL").click()
     page.get_by_role("link", name="Open it in the editor").click()
-    expect(page.get_by_label("Query")).to_contain_text("mw:Alliance")
+    expect(page.locator(".CodeMirror")).to_contain_text("mw:Alliance")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_role("table")).to_contain_text("Ansar Dine")
+    expect(page.get_by_role("table")).to_contain_text("actor:ansar-dine")
 
 
 @pytest.mark.parametrize("path", PAGES)
