@@ -13,15 +13,18 @@ from datetime import date
 from typing import Final
 
 from maliwar.errors import BadDate
+from maliwar.languages import N_, Day, Form, gettext, months, pgettext
 from maliwar.spans import DAY, edtf_span, quoted
-from maliwar.timewords import AFTER, BEFORE, BETWEEN, FILLERS, JOINS, MONTH_NAMES, SINCE, UNTIL, fold, meaning, tokens
+from maliwar.timewords import AFTER, BEFORE, BETWEEN, FILLERS, JOINS, SINCE, UNTIL, fold, meaning, tokens
 
 _LONGEST: Final = 100
 _EDTF = re.compile(r"[0-9X.,\[\]{}?~%/ -]+")
 _EDTF_LONGEST: Final = 64  # what the edtf package reads in a tenth of a second at worst
 _NUMBERS_ONLY = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2,4}")
 _WINTER = re.compile(r"(?i)(\D*(?:winter|hiver)\D*([0-9]{4}))[/–-](?:[0-9]{2})?([0-9]{2})")
-_EXAMPLES = "Write, for example, 2012-07-01, mid-2012 or May to August 2012."
+_EXAMPLES = N_("Write, for example, 2012-07-01, mid-2012 or May to August 2012.")
+_SLOTS: Final = (N_("year"), N_("month"), N_("season"), N_("unit"), N_("part"))
+"""What the words of a date may say twice; `number` is among the messages anyhow."""
 _EVER: Final = frozenset({"ever", "any time", "at any time", "always", "..", "[..]", "../.."})
 
 
@@ -44,9 +47,11 @@ class Window:
     def days(self) -> str:
         """Name the days alone."""
         if self.first == date.min:
-            return "at any time" if self.last == date.max else f"until {_day_title(self.last)}"
+            if self.last == date.max:
+                return gettext("at any time")
+            return gettext("until %(last)s", last=_day_title(self.last, Form.TO))
         if self.last == date.max:
-            return f"from {_day_title(self.first)}"
+            return pgettext("open period", "from %(first)s", first=_day_title(self.first, Form.FROM))
         if self.first == self.last:
             return _day_title(self.first)
         if self.first.day == 1 and (self.last + DAY).day == 1:
@@ -61,20 +66,26 @@ def read_window(text: str) -> Window:
     """
     typed = text.strip()
     if len(typed) > _LONGEST:
-        raise BadDate(f"{quoted(typed)} is too long for a date ({len(typed)} characters). {_EXAMPLES}")
+        raise BadDate(_said(N_("%(text)s is too long for a date (%(count)s characters)."), typed, count=len(typed)))
     try:
         first, last = _read(typed)
     except OverflowError:
-        raise BadDate(f"{quoted(typed)} reaches beyond the years 1 to 9999. {_EXAMPLES}") from None
+        raise BadDate(_said(N_("%(text)s reaches beyond the years 1 to 9999."), typed)) from None
     except ValueError as problem:
-        raise BadDate(f"{quoted(typed)} {problem}. {_EXAMPLES}") from None
+        raise BadDate(_said(N_("%(text)s %(problem)s."), typed, problem=problem)) from None
     if last < first:
-        found = f"{_day_title(first)} to {_day_title(last)}"
-        raise BadDate(f"{quoted(typed)} was read as {found}, which ends before it begins. {_EXAMPLES}")
+        found = {"first": _day_title(first), "last": _day_title(last)}
+        message = N_("%(text)s was read as %(first)s to %(last)s, which ends before it begins.")
+        raise BadDate(_said(message, typed, **found))
     return Window(first, last, typed)
 
 
 Days = tuple[date, date]
+
+
+def _said(message: str, typed: str, **values: object) -> str:
+    """Say what is wrong with what was typed, and what would be right."""
+    return f"{gettext(message, text=quoted(typed), **values)} {gettext(_EXAMPLES)}"
 
 
 def _read(typed: str) -> Days:
@@ -82,7 +93,8 @@ def _read(typed: str) -> Days:
     if fold(typed) in _EVER:
         return date.min, date.max
     if _NUMBERS_ONLY.fullmatch(typed):
-        raise ValueError("could have the day or the month first: the year goes first, or the month in letters")
+        message = gettext("could have the day or the month first: the year goes first, or the month in letters")
+        raise ValueError(message)
     winter = _WINTER.fullmatch(typed)
     if winter and int(winter[3]) == (int(winter[2]) + 1) % 100:
         return _side(winter[1])
@@ -90,10 +102,10 @@ def _read(typed: str) -> Days:
     if len(sides) == 1:
         return _side(typed)
     if len(sides) > 2:
-        raise ValueError("has more than two ends")
+        raise ValueError(gettext("has more than two ends"))
     first, last = (None if side.strip() in ("", "..") else _side(side) for side in sides)
     if first is None and last is None:
-        raise ValueError("names no day")
+        raise ValueError(gettext("names no day"))
     return first[0] if first else date.min, last[1] if last else date.max
 
 
@@ -104,11 +116,11 @@ def _side(text: str) -> Days:
     if not _EDTF.fullmatch(text) or " - " in text:
         return _words(tokens(text))
     if len(text) > _EDTF_LONGEST:
-        raise ValueError("is too long for an EDTF date")
+        raise ValueError(gettext("is too long for an EDTF date"))
     try:
         span = edtf_span(text)
     except BadDate:
-        raise ValueError("was taken for an EDTF date, and is none") from None
+        raise ValueError(gettext("was taken for an EDTF date, and is none")) from None
     return span.earliest or date.min, span.latest or date.max
 
 
@@ -143,10 +155,11 @@ def _bare(found: list[str]) -> list[str]:
 def _range(found: list[str], joins: frozenset[str]) -> Days:
     place = next((place for place, word in enumerate(found) if word in joins and place), None)
     if place is None:
-        raise ValueError("names one end of a period only")
+        raise ValueError(gettext("names one end of a period only"))
     first, last = _phrase(found[:place]), _phrase(_bare(found[place + 1 :]))
     if (first.year is None and last.is_year) or (last.year is None and first.is_year):
-        raise ValueError(f"was read as {first} to {last}, and one end is not clear")
+        message = gettext("was read as %(first)s to %(last)s, and one end is not clear", first=first, last=last)
+        raise ValueError(message)
     first, last = first.completed(last), last.completed(first)
     return first.days()[0], last.days()[1]
 
@@ -163,16 +176,17 @@ class _Phrase:
     part: int | None = None
 
     def __str__(self) -> str:
-        names = {1: "early", 2: "mid", 3: "late"}
+        names = {1: N_("early"), 2: N_("mid"), 3: N_("late")}
+        number = N_("number") if self.unit else N_("day")
         said = [
-            names.get(self.part or 0, ""),
-            "" if self.number is None else f"{'number' if self.unit else 'day'} {self.number}",
-            {3: "quarter", 6: "half"}.get(self.unit or 0, ""),
-            MONTH_NAMES[self.month - 1] if self.month else "",
-            {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}.get(self.season or 0, ""),
+            gettext(names.get(self.part or 0, "")),
+            "" if self.number is None else f"{gettext(number)} {self.number}",
+            gettext({3: N_("quarter"), 6: N_("half")}.get(self.unit or 0, "")),
+            months()[self.month - 1] if self.month else "",
+            gettext({3: N_("spring"), 6: N_("summer"), 9: N_("autumn"), 12: N_("winter")}.get(self.season or 0, "")),
             "" if self.year is None else f"{self.year:04d}",
         ]
-        return " ".join(word for word in said if word) or "nothing"
+        return " ".join(word for word in said if word) or gettext("nothing")
 
     @property
     def is_year(self) -> bool:
@@ -192,13 +206,13 @@ class _Phrase:
     def days(self) -> Days:
         """Return the first and the last day, or raise ValueError."""
         if self.year is None:
-            raise ValueError(f"was read as {self}, and a year is missing")
+            raise ValueError(gettext("was read as %(found)s, and a year is missing", found=self))
         try:
             days = self._days(self.year)
         except ValueError:
             days = None
         if days is None:
-            raise ValueError(f"was read as {self}, and there is no such period")
+            raise ValueError(gettext("was read as %(found)s, and there is no such period", found=self))
         return days
 
     def _days(self, year: int) -> Days | None:
@@ -236,12 +250,14 @@ def _phrase(found: list[str]) -> _Phrase:
             continue
         for slot, value in slots.items():
             if slot in said:
-                raise ValueError(f"was read as {_Phrase(**said)}, and then names another {slot}")
+                message = gettext("was read as %(found)s, and then names another %(slot)s")
+                raise ValueError(message % {"found": _Phrase(**said), "slot": gettext(slot)})
             said[slot] = value
     if strange:
-        raise ValueError(f"was read as {_Phrase(**said)}, but {quoted(strange[0])} is no word for a time")
+        message = gettext("was read as %(found)s, but %(word)s is no word for a time")
+        raise ValueError(message % {"found": _Phrase(**said), "word": quoted(strange[0])})
     if not said:
-        raise ValueError("names no day")
+        raise ValueError(gettext("names no day"))
     return _Phrase(**said)
 
 
@@ -253,12 +269,12 @@ def _months(year: int, start: int, length: int) -> Days:
     return date(year + (start - 1) // 12, (start - 1) % 12 + 1, 1), last
 
 
-def _day_title(day: date) -> str:
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year:04d}"
+def _day_title(day: date, form: Form = Form.ALONE) -> str:
+    return Day(f"{day.year:04d}", day.month, day.day).words(form)
 
 
 def _month_title(day: date) -> str:
-    return f"{MONTH_NAMES[day.month - 1]} {day.year:04d}"
+    return Day(f"{day.year:04d}", day.month).words()
 
 
 def _months_title(first: date, last: date) -> str:
@@ -268,12 +284,13 @@ def _months_title(first: date, last: date) -> str:
         return f"{_month_title(first)} – {_month_title(last)}"
     if first.month == last.month:
         return _month_title(first)
-    return f"{MONTH_NAMES[first.month - 1]}–{_month_title(last)}"
+    return f"{months()[first.month - 1]}–{_month_title(last)}"
 
 
 def _days_title(first: date, last: date) -> str:
     if first.year != last.year:
         return f"{_day_title(first)} – {_day_title(last)}"
     if first.month != last.month:
-        return f"{first.day} {MONTH_NAMES[first.month - 1]} – {_day_title(last)}"
-    return f"{first.day}–{_day_title(last)}"
+        return f"{Day.of(first).words(year=False)} – {_day_title(last)}"
+    number = Day(str(first.year), 0, first.day).words(year=False).removesuffix(f" {first.year}")
+    return f"{number}–{_day_title(last)}"

@@ -11,9 +11,11 @@ import re
 import sys
 from typing import Final
 
+from maliwar.languages import N_
+
 NAME: Final = "spreadsheet"
 """What `format=` takes for it."""
-LABEL: Final = "CSV for spreadsheets"
+LABEL: Final = N_("CSV for spreadsheets")
 CONTENT_TYPE: Final = "text/csv; charset=utf-8; header=present"
 _MARK: Final = "\ufeff"
 """By this a spreadsheet knows UTF-8."""

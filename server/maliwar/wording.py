@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from maliwar.languages import Day, Form, gettext, months, pgettext, short_months
+
 MONTHS: Final = (
     "January",
     "February",
@@ -17,19 +19,19 @@ MONTHS: Final = (
     "November",
     "December",
 )
-SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+"""The months in English; `maliwar.languages.months` has them in the language that is spoken."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)$")
 
 
-def date_words(edtf: str) -> str:
+def date_words(edtf: str, form: Form = Form.ALONE) -> str:
     """Say one EDTF date or set in words; what is not one of the forms in use is returned as it stands."""
     if edtf == "..":
-        return "still so when the article was read"
+        return gettext("still so when the article was read")
     if edtf == "[..]":
-        return "unknown"
+        return gettext("unknown")
     if edtf.startswith("[") and edtf.endswith("]"):
         return _set_words(edtf[1:-1])
-    return _one(edtf)
+    return _one(edtf, form)
 
 
 def sentence(text: str) -> str:
@@ -41,7 +43,7 @@ def period_words(begins: str | None, ends: str | None) -> str:
     """Say both ends of a period in one line, with short names of months."""
     first = _short(date_words(begins)) if begins else "?"
     if ends == "..":
-        return f"{first} – still so in 2024"
+        return gettext("%(first)s – still so in 2024", first=first)
     last = _short(date_words(ends)) if ends else "?"
     return first if first == last else f"{first} – {last}"
 
@@ -51,59 +53,80 @@ def lasting_words(begins: str | None, ends: str | None) -> str:
     first = date_words(begins) if begins else ""
     last = date_words(ends) if ends else ""
     by = bool(begins) and str(begins).startswith("[..")
-    lead = first if by or not first else f"{'from' if str(begins).startswith('[') else 'since'} {first}"
+    lead = first if by or not first else _since(str(begins))
     if ends in (None, "", "[..]"):
         return lead
-    if ends == "..":
-        return f"{lead}, still so in 2024".removeprefix(", ")
-    if str(ends).endswith("..]"):
-        last = last.removesuffix(" or later")
-        return lead if last in first else f"{lead}, at least to {last}".removeprefix(", ")
+    if ends == ".." or str(ends).endswith("..]"):
+        return _open_ended(lead, first, str(ends))
     if by and last in first:
-        return f"until {last}"
-    return first if first == last else f"{first} to {last}".strip()
+        return gettext("until %(last)s", last=date_words(str(ends), Form.TO))
+    return first if first == last else _ranged(begins, str(ends))
+
+
+def _open_ended(lead: str, first: str, ends: str) -> str:
+    """Add to the beginning that it is still so, or to when at least it was; not where that says nothing more."""
+    end = ends[1:-1].removesuffix("..")
+    if not end:
+        said = gettext("still so in 2024")
+    elif date_words(end) in first:
+        return lead
+    else:
+        said = gettext("at least to %(last)s", last=date_words(end, Form.TO))
+    return f"{lead}, {said}" if lead else said
+
+
+def _ranged(begins: str | None, ends: str) -> str:
+    if not begins:
+        return gettext("to %(last)s", last=date_words(ends, Form.TO))
+    if any(end[:1] in "[." or end[-1:] in "~%" for end in (begins, ends)):
+        return pgettext("vague dates", "%(first)s to %(last)s", first=date_words(begins), last=date_words(ends))
+    first, last = date_words(begins, Form.FROM), date_words(ends, Form.TO)
+    return pgettext("dates", "%(first)s to %(last)s", first=first, last=last)
+
+
+def _since(begins: str) -> str:
+    if begins.startswith("["):
+        return gettext("from %(first)s", first=date_words(begins))
+    return gettext("since %(first)s", first=date_words(begins, Form.NAMED))
 
 
 def _short(words: str) -> str:
-    for month in MONTHS:
-        words = words.replace(month, month[:3])
+    for long, short in zip(months(), short_months(), strict=True):
+        words = words.replace(long, short)
     return words
 
 
 def _set_words(inside: str) -> str:
     first, dots, last = inside.partition("..")
     if not dots:
-        return " or ".join(_one(part.strip()) for part in inside.split(","))
+        parts = [_one(part.strip(), Form.NAMED) for part in inside.split(",")]
+        return gettext(" or ").join(parts)
     if not first:
-        return f"by {_one(last)}"
+        return gettext("by %(last)s", last=_one(last, Form.WHEN))
     if not last:
-        return f"{_one(first)} or later"
-    return f"between {_without_shared_year(first, last)} and {_one(last)}"
+        return gettext("%(first)s or later", first=_one(first))
+    return gettext(
+        "between %(first)s and %(last)s", first=_without_shared_year(first, last), last=_one(last, Form.NAMED)
+    )
 
 
 def _without_shared_year(first: str, last: str) -> str:
-    words = _one(first)
-    year = first[:4]
-    plain = len(first) > 4 and last.startswith(year) and first[-1].isdigit()
-    return words.removesuffix(" " + year) if plain else words
+    plain = len(first) > 4 and last.startswith(first[:4]) and first[-1].isdigit()
+    return _one(first, Form.NAMED, year=not plain)
 
 
-def _one(text: str) -> str:
+def _one(text: str, form: Form = Form.ALONE, *, year: bool = True) -> str:
     match = _DATE.match(text)
     if not match:
         return text
-    year, month, day, mark = match.groups()
-    words = year
-    if month and int(month) in SEASONS:
-        words = f"{SEASONS[int(month)]} {year}"
-    elif month and not 1 <= int(month) <= 12:
+    digits, month, day, mark = match.groups()
+    told = Day(digits, int(month or 0), int(day or 0))
+    if not told.known or month == "00":
         return text
-    elif month:
-        words = f"{MONTHS[int(month) - 1]} {year}"
-        if day:
-            words = f"{int(day)} {words}"
     if mark in ("~", "%"):
-        words = f"about {words}"
+        words = gettext("about %(day)s", day=told.words(Form.NAMED, year=year))
+    else:
+        words = told.words(form, year=year)
     if mark in ("?", "%"):
-        words = f"{words} (date uncertain)"
+        words = gettext("%(day)s (date uncertain)", day=words)
     return words

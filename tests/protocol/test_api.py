@@ -18,7 +18,7 @@ from maliwar.settings import Settings
 from maliwar.web.app import create_app
 
 FOR_PEOPLE = {
-    *("/", "/about", "/browse", "/disputes", "/favicon.ico", "/static/{filename}"),
+    *("/", "/about", "/browse", "/map", "/disputes", "/numbers", "/sources", "/favicon.ico", "/static/{filename}"),
     *("/page/{kind}", "/page/{kind}/{slug}"),
     *("/dataset", "/ontology", "/ontology/{version}"),  # redirects that people and RDF tools follow by Accept
 }

@@ -98,7 +98,7 @@ def test_what_is_not_there_is_404(server: str, path: str) -> None:
     assert get(server, path, TURTLE).status == 404
     page = get(server, path, HTML)
     assert page.status == 404
-    assert "<script" not in page.text
+    assert '"><script' not in page.text
 
 
 def test_the_ontology_is_a_page_and_turtle(server: str) -> None:

@@ -10,12 +10,11 @@ from datetime import date
 from typing import Final
 
 from maliwar.dates import FOREVER, READ_ON, Window
+from maliwar.languages import Day, Form, gettext, pgettext
 from maliwar.questions.binding import AS_KNOWN_ON, Bound
-from maliwar.wording import date_words
 
 TOLD: Final = Window(date(2012, 1, 1), READ_ON, "")
 """The days of which the article gives an account."""
-_TOLD_WORDS: Final = f"January {TOLD.first.year} to {date_words(TOLD.last.isoformat())}"
 NOTES: Final = "coverage-notes"
 """The question that says where the sources are silent, after the article was read too."""
 LONG_AGO: Final = "0001-01-02"
@@ -37,14 +36,32 @@ def notes(bound: Bound) -> Iterator[str]:
     for window in _windows(bound):
         if window.last < TOLD.first:
             yield (
-                f"{window.title()} is outside what the article covers, {_TOLD_WORDS}. Of the years before it gives "
-                "background only; what is dated there is shown."
+                _outside(window.title())
+                + " "
+                + gettext("Of the years before it gives background only; what is dated there is shown.")
             )
         elif window.first > TOLD.last:
-            yield f"{window.title()} is outside what the article covers, {_TOLD_WORDS}, when it was read."
+            yield gettext(
+                "%(days)s is outside what the article covers, %(told)s, when it was read.",
+                days=window.title(),
+                told=_told_words(),
+            )
     known = bound.understood.get(AS_KNOWN_ON)
     if known and known.window and not TOLD.first <= known.window.last <= TOLD.last:
-        yield f"As known on {known.words}: that day is outside what the article covers, {_TOLD_WORDS}."
+        yield gettext(
+            "As known on %(day)s: that day is outside what the article covers, %(told)s.",
+            day=known.words,
+            told=_told_words(),
+        )
+
+
+def _outside(days: str) -> str:
+    return gettext("%(days)s is outside what the article covers, %(told)s.", days=days, told=_told_words())
+
+
+def _told_words() -> str:
+    first, last = Day(str(TOLD.first.year), TOLD.first.month), Day.of(TOLD.last)
+    return pgettext("dates", "%(first)s to %(last)s", first=first.words(Form.FROM), last=last.words(Form.TO))
 
 
 def _windows(bound: Bound) -> Iterator[Window]:

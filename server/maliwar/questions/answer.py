@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
+from maliwar.languages import ENGLISH, language
 from maliwar.questions import account, rendering
 from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
@@ -75,6 +76,7 @@ class QuestionAnswer:
     def page_href(self, number: int, suffix: str) -> str:
         """Return the address of another page of it, of the same size, in a format."""
         given = {**self.bound.given, "page": str(number), "per-page": str(self.leaf.per_page or PER_PAGE)}
+        given |= {"lang": language()} if language() != ENGLISH else {}
         return self.root + _joined(f"/questions/{self.question.name}.{suffix}", given)
 
     def to_dict(self) -> dict[str, Any]:

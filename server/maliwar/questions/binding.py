@@ -16,12 +16,13 @@ import pyoxigraph as ox
 
 from maliwar.dates import FOREVER, Window, read_window
 from maliwar.errors import BadInput, BadParameter
+from maliwar.languages import N_, gettext
 from maliwar.names import PREFIXES, short_path
 from maliwar.questions.body import KNOWN_ON, Default
 from maliwar.questions.eras import read_period
 from maliwar.questions.header import RESERVED, Param
 from maliwar.questions.labels import LabelIndex, Thing
-from maliwar.questions.spelling import quoted
+from maliwar.questions.spelling import on_one_line, quoted
 
 if TYPE_CHECKING:
     from maliwar.questions.question import Question
@@ -31,6 +32,13 @@ _LONGEST: Final = 500
 _XSD: Final = PREFIXES["xsd"]
 _OPTIONAL = re.compile(r"\[([^\]|]*)(?:\|([^\]]*))?\]")
 _SLOT = re.compile(r"\{(\w+)\}")
+_KINDS: Final = {
+    "text": N_("a text"),
+    "integer": N_("an integer"),
+    "decimal": N_("a decimal"),
+    "boolean": N_("a boolean"),
+    "year": N_("a year"),
+}
 _BOOLEANS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _window = lru_cache(maxsize=4096)(read_window)
 _INTEGER = re.compile(r"[+-]?\d{1,18}$", re.ASCII)
@@ -70,7 +78,9 @@ class Bound:
     def title(self) -> str:
         """The title with the chosen values."""
         known = self.understood.get(AS_KNOWN_ON)
-        return filled(self.question.title, self.understood) + (f", as known on {known.words}" if known else "")
+        return filled(self.question.title, self.understood) + (
+            gettext(", as known on %(day)s", day=known.words) if known else ""
+        )
 
     @property
     def given(self) -> dict[str, str]:
@@ -97,9 +107,10 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
     given = {name: value for name, value in raw.items() if name == AS_KNOWN_ON or name not in RESERVED}
     names = [param.name for param in question.params] + ([AS_KNOWN_ON] if question.temporal else [])
     for name in given.keys() - set(names):
-        takes = ", ".join(names) or "no parameters"
-        message = f"{question.name} has no parameter {quoted(name)}; it takes {takes}."
-        raise BadParameter(message, {"name": quoted(name)[1:-1], "takes": names})
+        takes = ", ".join(names) or gettext("no parameters")
+        message = gettext("%(question)s has no parameter %(name)s; it takes %(takes)s.")
+        told = message % {"question": question.name, "name": quoted(name), "takes": takes}
+        raise BadParameter(told, {"name": on_one_line(name), "takes": names})
     understood: dict[str, Value] = {}
     terms: dict[str, Default] = {}
     for param in question.params:
@@ -108,7 +119,13 @@ def bind(question: Question, raw: Mapping[str, str | list[str]], labels: LabelIn
             understood[param.name] = _by_default(question, param, labels)
             continue
         if not text:
-            raise BadParameter(f"{question.name} needs {param.name}: {param.help or param.label}", {"name": param.name})
+            message = gettext(
+                "%(question)s needs %(name)s: %(help)s",
+                question=question.name,
+                name=param.name,
+                help=param.help or param.label,
+            )
+            raise BadParameter(message, {"name": param.name})
         with _named(param.name):
             understood[param.name], terms[param.name] = read(param, text, labels)
     day = _single(AS_KNOWN_ON, given.get(AS_KNOWN_ON))
@@ -137,7 +154,7 @@ def filled(pattern: str, understood: Mapping[str, Value]) -> str:
     `[a|b]` becomes a where every value in it is chosen, b otherwise; `[a]` is left out otherwise.
     """
     text = _parts(pattern, lambda name: bool(understood[name].words))
-    return _SLOT.sub(lambda match: understood[match[1]].words or "anything", text)
+    return _SLOT.sub(lambda match: understood[match[1]].words or gettext("anything"), text)
 
 
 def unfilled(pattern: str) -> str:
@@ -158,14 +175,17 @@ def _single(name: str, value: str | Sequence[str] | None) -> str | None:
         return None
     values = [value] if isinstance(value, str) else list(value)
     if len(values) != 1:
-        raise BadParameter(f"{name} takes one value, not {len(values)}.", {"name": name})
+        message = gettext("%(name)s takes one value, not %(count)s.", name=name, count=len(values))
+        raise BadParameter(message, {"name": name})
     text = values[0].strip()
     if len(text) > _LONGEST:
-        raise BadParameter(f"{name} is {len(text)} characters long; at most {_LONGEST} are read.", {"name": name})
+        message = gettext("%(name)s is %(count)s characters long; at most %(most)s are read.")
+        raise BadParameter(message % {"name": name, "count": len(text), "most": _LONGEST}, {"name": name})
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise BadParameter(f"{name} is not text: it has half a character in it.", {"name": name}) from None
+        message = gettext("%(name)s is not text: it has half a character in it.", name=name)
+        raise BadParameter(message, {"name": name}) from None
     return text
 
 
@@ -199,12 +219,16 @@ def _read_days(param: Param, text: str, labels: LabelIndex) -> tuple[Value, Defa
     if param.type == "period":
         return value, (_date(window.first), _date(window.last))
     if window.first != window.last:
-        raise BadParameter(f"{param.name} takes one day; {quoted(text)} is {window.title()}.", {"name": param.name})
+        message = gettext("%(name)s takes one day; %(text)s is %(days)s.")
+        told = message % {"name": param.name, "text": quoted(text), "days": window.title()}
+        raise BadParameter(told, {"name": param.name})
     return value, (_date(window.first),)
 
 
 def _literal(param: Param, text: str) -> ox.Literal:
-    wrong = BadParameter(f"{param.name} takes {_article(param.type)}; {quoted(text)} is none.", {"name": param.name})
+    message = gettext("%(name)s takes %(kind)s; %(text)s is none.")
+    told = message % {"name": param.name, "kind": gettext(_KINDS[param.type]), "text": quoted(text)}
+    wrong = BadParameter(told, {"name": param.name})
     if param.type == "text":
         return ox.Literal(text)
     if param.type == "boolean":
@@ -226,7 +250,3 @@ def _literal(param: Param, text: str) -> ox.Literal:
 
 def _date(day: date) -> ox.Literal:
     return ox.Literal(day.isoformat(), datatype=ox.NamedNode(_XSD + "date"))
-
-
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

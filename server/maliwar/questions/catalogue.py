@@ -6,26 +6,27 @@ from pathlib import Path
 from typing import Final, Self
 
 from maliwar.errors import BadData, Finding, NotFound
+from maliwar.languages import N_, gettext
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.loading import QuestionFile, broken_links, unread_values
 from maliwar.questions.question import Question
 
 __all__ = ["GROUPS", "PICK_LISTS", "Catalogue", "Question"]
 
-PICK_LISTS: Final = "pick lists"
+PICK_LISTS: Final = N_("pick lists")
 GROUPS: Final = (
-    "alliances and hostility",
-    "control",
-    "events",
-    "claims and disputes",
-    "people",
-    "counts",
-    "forces and support",
-    "agreements and operations",
-    "rights and displacement",
-    "lineage and networks",
-    "provenance",
-    "checks",
+    N_("alliances and hostility"),
+    N_("control"),
+    N_("events"),
+    N_("claims and disputes"),
+    N_("people"),
+    N_("counts"),
+    N_("forces and support"),
+    N_("agreements and operations"),
+    N_("rights and displacement"),
+    N_("lineage and networks"),
+    N_("provenance"),
+    N_("checks"),
     PICK_LISTS,
 )
 """The topics, in the order in which they are shown; any other comes before the pick lists."""
@@ -70,8 +71,10 @@ class Catalogue(Mapping[str, Question]):
             return self._questions[name]
         except KeyError:
             near = difflib.get_close_matches(name, self._questions, n=3)
-            hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            raise NotFound(f"There is no question {name!r}.{hint}", {"near": near}) from None
+            told = [gettext("There is no question %(name)s.", name=repr(name[:60]))]
+            if near:
+                told.append(gettext("Did you mean %(names)s?", names=gettext(" or ").join(near)))
+            raise NotFound(" ".join(told), {"near": near}) from None
 
     def groups(self) -> dict[str, list[Question]]:
         """Return the questions by topic, topics in the order of GROUPS, questions in that of their ranks."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from maliwar.dates import READ_ON
+from maliwar.languages import N_, Form, gettext
 from maliwar.names import BASE, PREFIXES
 from maliwar.questions import statements
 from maliwar.questions.answer import QuestionAnswer
@@ -27,7 +28,6 @@ ISSUED: Final = "2026-11-23"
 LICENCE: Final = "CC BY-SA 4.0"
 """What CITATION.cff and triples/dataset.ttl say of the dataset; a test holds the three together."""
 ARTICLE: Final = "Mali War"
-_READ: Final = f"the article “{ARTICLE}” of the English Wikipedia, as it stood about {date_words(READ_ON.isoformat())}"
 _THE_ARTICLE: Final = PREFIXES["source"] + "article"
 _DCT: Final = PREFIXES["dcterms"]
 _WHOLE_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
@@ -40,15 +40,15 @@ _ESCAPED: Final = {
     "^": r"\textasciicircum{}",
 }
 _FLAGS: Final = {
-    "dead-link": "The reference says that its link is dead.",
-    "archived": "An archived copy is cited.",
-    "undated": "The reference gives no date of publication.",
-    "empty-reference": "The reference has no content.",
-    "undefined-reference": "The reference is used in the article but nowhere defined.",
-    "compound-reference": "The reference gathers several sources.",
-    "orphan-reference": "No mark of it is left in the text of the article.",
-    "date-anomaly": "Its dates contradict each other or the text.",
-    "topic-mismatch": "Its title is about something else.",
+    "dead-link": N_("The reference says that its link is dead."),
+    "archived": N_("An archived copy is cited."),
+    "undated": N_("The reference gives no date of publication."),
+    "empty-reference": N_("The reference has no content."),
+    "undefined-reference": N_("The reference is used in the article but nowhere defined."),
+    "compound-reference": N_("The reference gathers several sources."),
+    "orphan-reference": N_("No mark of it is left in the text of the article."),
+    "date-anomaly": N_("Its dates contradict each other or the text."),
+    "topic-mismatch": N_("Its title is about something else."),
 }
 """What is told with a citation of the flaws of a reference."""
 
@@ -83,8 +83,12 @@ class Citation:
 def of_answer(found: QuestionAnswer) -> Citation:
     """Cite an answer by its permanent link and the version of its data."""
     version = "" if found.version == "live" else found.version
-    changing = "" if version else " Asked of a live engine, whose data may change."
-    after = f"After {_READ}, by its contributors. {LICENCE}.{changing}"
+    message = gettext(
+        "After the article “%(article)s” of the English Wikipedia, as it stood about %(day)s, by its contributors."
+    )
+    after = f"{message % _read()} {LICENCE}."
+    if not version:
+        after = f"{after} {gettext('Asked of a live engine, whose data may change.')}"
     item = {
         "id": f"maliwar-{found.question.name}-{hashlib.sha256(found.cite.encode()).hexdigest()[:8]}",
         "type": "dataset",
@@ -96,8 +100,9 @@ def of_answer(found: QuestionAnswer) -> Citation:
         "URL": found.permanent,
         "note": after,
     }
-    edition = f", version {version}" if version else ""
-    text = f"{AUTHOR} ({ISSUED[:4]}): “{found.title}”. In: {WORK}{edition}. {found.permanent}. {after}"
+    edition = gettext(", version %(version)s", version=version) if version else ""
+    told = {"author": AUTHOR, "year": ISSUED[:4], "title": found.title, "work": WORK + edition, "url": found.permanent}
+    text = gettext("%(author)s (%(year)s): “%(title)s”. In: %(work)s. %(url)s.") % told + f" {after}"
     return Citation({name: value for name, value in item.items() if value}, text)
 
 
@@ -107,26 +112,33 @@ def of_source(source: Thing, engine: Selecting, labels: LabelIndex) -> Citation:
     if source.iri == _THE_ARTICLE:
         return _of_article(said)
     quality = tuple(found.rpartition("/")[2] for found in said.iris(source.iri, "quality"))
-    flaws = tuple(_FLAGS.get(flag, f"{sentence(labels.label(PREFIXES['concept'] + flag))}.") for flag in quality)
-    place = f"Reference {source.number} of {_READ}."
+    flaws = tuple(
+        gettext(_FLAGS[flag]) if flag in _FLAGS else f"{sentence(labels.label(PREFIXES['concept'] + flag))}."
+        for flag in quality
+    )
+    message = gettext(
+        "Reference %(number)s of the article “%(article)s” of the English Wikipedia, as it stood about %(day)s."
+    )
+    place = message % {"number": source.number, **_read()}
     title = said.text(source.iri, _DCT + "title")
     issued, archived, seen = (said.text(source.iri, name) for name in (_DCT + "issued", "archivedOn", "retrievedOn"))
-    days = [f"{word} {date_words(day)}." for word, day in (("Archived", archived), ("Retrieved", seen)) if day]
+    days = [gettext("Archived %(day)s.", day=date_words(archived, Form.WHEN))] if archived else []
+    days += [gettext("Retrieved %(day)s.", day=date_words(seen, Form.WHEN))] if seen else []
     authors, publisher = said.text(source.iri, "authors"), said.text(source.iri, "publisherName")
     item = {
         "id": f"mali-war-{source.number}",
         "type": "document",
-        "title": title or f"Reference {source.number} (without a title)",
+        "title": title or gettext("Reference %(number)s (without a title)", number=source.number),
         "author": _authors(authors or ""),
         "publisher": publisher,
         "issued": _date(issued),
         "accessed": _date(seen),
         "language": said.text(source.iri, _DCT + "language"),
-        "note": " ".join([place, *([f"Archived {date_words(archived)}."] if archived else ()), *flaws]),
+        "note": " ".join([place, *(days[:1] if archived else ()), *flaws]),
     }
-    named = f"“{title}”" if title else "Reference without a title"
-    lead = ", ".join(filter(None, (named, publisher, date_words(issued) if issued else "no date given")))
-    text = " ".join([f"{authors}: {lead}." if authors else f"{lead}.", *days, place, *flaws])
+    named = gettext("“%(text)s”", text=title) if title else gettext("Reference without a title")
+    lead = ", ".join(filter(None, (named, publisher, date_words(issued) if issued else gettext("no date given"))))
+    text = " ".join([f"{authors}{gettext(': ')}{lead}." if authors else f"{lead}.", *days, place, *flaws])
     return Citation({name: value for name, value in item.items() if value}, text, flaws)
 
 
@@ -136,16 +148,20 @@ def _of_article(said: Statements) -> Citation:
         "id": "mali-war-article",
         "type": "entry-encyclopedia",
         "title": said.text(_THE_ARTICLE, _DCT + "title") or ARTICLE,
-        "author": [{"literal": "Contributors of the English Wikipedia"}],
+        "author": [{"literal": gettext("Contributors of the English Wikipedia")}],
         "container-title": "Wikipedia",
         "accessed": _date(read),
         "URL": "https://en.wikipedia.org/wiki/Mali_War",
         "language": "en",
-        "note": f"{LICENCE}. The only evidence of {BASE}.",
+        "note": gettext("%(licence)s. The only evidence of %(dataset)s.", licence=LICENCE, dataset=BASE),
     }
-    day = date_words(read)
-    text = f"Contributors of the English Wikipedia: “{item['title']}”. Wikipedia, as it stood {day}. {item['URL']}. "
-    return Citation(item, text + str(item["note"]))
+    message = gettext("Contributors of the English Wikipedia: “%(title)s”. Wikipedia, as it stood %(day)s. %(url)s.")
+    told = {"title": item["title"], "day": date_words(read, Form.WHEN), "url": item["URL"]}
+    return Citation(item, f"{message % told} {item['note']}")
+
+
+def _read() -> dict[str, str]:
+    return {"article": ARTICLE, "day": date_words(READ_ON.isoformat())}
 
 
 def _authors(printed: str) -> list[dict[str, str]]:

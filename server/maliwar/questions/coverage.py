@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 from maliwar.answer.formats import Format
 from maliwar.answer.terms import Table
 from maliwar.dates import DAY, FOREVER, Window
+from maliwar.languages import N_, Form, day_words, gettext, ngettext
 from maliwar.questions.account import LONG_AGO, NOTES
 from maliwar.questions.binding import AS_KNOWN_ON, Bound, Value, filled
 from maliwar.questions.catalogue import Catalogue
@@ -41,6 +42,8 @@ class Coverage:
     question: str | None = None
     href: str | None = None
     rows: tuple[Row, ...] = ()
+    title: str = ""
+    """What is offered, without its rows."""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the JSON of an answer has it."""
@@ -106,21 +109,26 @@ class Inquiry:
             if isinstance(whole, Thing):
                 raw = {**_shared(bound, bound.question), "actor": whole.path}
                 again = bound.question.bind(raw, self.labels)
-                yield from _offer(again, self.rows(again), f"Through {whole.label} – ")
+                yield from _offer(again, self.rows(again), gettext("Through %(whole)s – ", whole=whole.label))
 
     def otherwise(self, bound: Bound, offered: Sequence[Coverage]) -> Coverage:
         """Say that there is no row, and for which other time there is one; `offered` already stands beside."""
         header = bound.question.header
         found = self._loosened(bound)
         if found is None:
-            return Coverage(f"Not recorded: {bound.title}. The sources say nothing of it; that is not a no.")
+            message = gettext("Not recorded: %(title)s. The sources say nothing of it; that is not a no.")
+            return Coverage(message % {"title": bound.title})
         dropped, rows = found
         lead = nothing_words(bound)
-        some = header.something or "something"
         if AS_KNOWN_ON in dropped:
-            return Coverage(f"{lead}, as far as had been said by then: said since – {told(bound, rows, named=False)}.")
-        times = "another time" if len(rows) == 1 else "other times"
-        said = f"{lead}, as far as is recorded: {some} is recorded for {times}"
+            since = gettext("%(nothing)s, as far as had been said by then: said since – %(told)s.")
+            return Coverage(since % {"nothing": lead, "told": told(bound, rows, named=False)})
+        message = ngettext(
+            "%(nothing)s, as far as is recorded: %(something)s is recorded for another time",
+            "%(nothing)s, as far as is recorded: %(something)s is recorded for other times",
+            len(rows),
+        )
+        said = message % {"nothing": lead, "something": gettext(header.something or N_("something"))}
         below = _WHEN in header.instead_without and any(item.question == header.instead for item in offered)
         return Coverage(f"{said}." if below else f"{said} – {told(bound, rows, named=False)}.")
 
@@ -132,12 +140,12 @@ class Inquiry:
                 continue
             elsewhere = [row for row in self.at_any_time(bound) if absent & set(_iris([row], column))]
             if elsewhere:
-                what = told(bound, elsewhere, named=False)
-                yield Coverage(f"{bound.title} – recorded for another time: {what}.")
+                what = {"title": bound.title, "told": told(bound, elsewhere, named=False)}
+                yield Coverage(gettext("%(title)s – recorded for another time: %(told)s.") % what)
             never = [kind for kind in kinds if kind in absent - set(_iris(elsewhere, column))]
             if never:
                 names = ", ".join(self.labels.label(kind).lower() for kind in never)
-                yield Coverage(f"Not recorded – {bound.title}: {names}.")
+                yield Coverage(gettext("Not recorded – %(title)s: %(names)s.") % {"title": bound.title, "names": names})
 
     def silences(self, bound: Bound) -> Iterator[Coverage]:
         """Yield the coverage notes, in the window asked for, about most of the things that were asked for."""
@@ -174,9 +182,9 @@ class Inquiry:
 
 def _offer(bound: Bound, rows: Sequence[Row], lead: str = "") -> Iterator[Coverage]:
     if rows:
-        yield Coverage(
-            f"{lead}{bound.title}: {told(bound, rows)}", bound.question.name, bound.href, tuple(rows[:_SHOWN])
-        )
+        title = lead + bound.title
+        text = title + gettext(": ") + told(bound, rows)
+        yield Coverage(text, bound.question.name, bound.href, tuple(rows[:_SHOWN]), title)
 
 
 def told(bound: Bound, rows: Sequence[Row], *, named: bool = True) -> str:
@@ -197,10 +205,10 @@ def told(bound: Bound, rows: Sequence[Row], *, named: bool = True) -> str:
 def _row_words(name: str, row: Row, *, graded: bool) -> str:
     cells = {column: cell if isinstance(cell, str) else None for column, cell in row.cells.items()}
     if cells.get("wording"):
-        return f"{name}: {cells['wording']}"
+        return name + gettext(": ") + str(cells["wording"])
     on = cells.get("on")
     period = date_words(on) if on else lasting_words(cells.get("begins"), cells.get("ends"))
-    grade = (cells.get("grade") or "").replace("-", " ") if graded else ""
+    grade = gettext((cells.get("grade") or "").replace("-", " ")) if graded else ""
     beside = "; ".join(part for part in (grade, period) if part and part not in name)
     return f"{name} ({beside})" if name and beside else name or beside
 
@@ -220,10 +228,11 @@ def nothing_words(bound: Bound) -> str:
     """Begin the sentence on an answer without rows: `No ally of MNLA on 1 July 2011`."""
     pattern = bound.question.header.nothing
     if not pattern:
-        return f"Nothing – {bound.title}"
+        return gettext("Nothing – %(title)s", title=bound.title)
     when, known = bound.understood.get(_WHEN), bound.understood.get(AS_KNOWN_ON)
     time = f" {_at(when.window)}" if when and when.window and _narrows(when) else ""
-    return sentence(filled(pattern, bound.understood)) + time + (f", as known on {known.words}" if known else "")
+    said = sentence(filled(gettext(pattern), bound.understood)) + time
+    return said + (gettext(", as known on %(day)s", day=known.words) if known else "")
 
 
 def _at(window: Window) -> str:
@@ -232,9 +241,9 @@ def _at(window: Window) -> str:
     if FOREVER[0] == window.first or FOREVER[1] == window.last:
         return title
     if window.first == window.last:
-        return f"on {title}"
+        return gettext("on %(day)s", day=day_words(window.first, Form.WHEN) if not window.name else title)
     whole = window.first.day == 1 and (window.last + DAY).day == 1
-    return f"{'in' if whole else 'over'} {title}"
+    return gettext("in %(days)s", days=title) if whole else gettext("over %(days)s", days=title)
 
 
 def _narrows(value: Value | None) -> bool:

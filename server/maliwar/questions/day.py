@@ -2,12 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final, Self
 
 from maliwar.dates import FOREVER, Window
 from maliwar.errors import BadParameter
+from maliwar.languages import N_, Form, Translated, day_words, gettext
 from maliwar.names import PREFIXES
 from maliwar.questions import account, binding
 from maliwar.questions.answer import Answering, QuestionAnswer, answer
@@ -22,7 +23,7 @@ from maliwar.questions.spelling import quoted
 WEEK: Final = timedelta(days=7)
 WHOLE: Final = "on-the-day"
 """The question that has all of a day's parts in one table, as far as they are sure."""
-_DATE: Final = Param("date", "period", "Day")
+_DATE: Final = Param("date", "period", N_("Day"))
 _MOST_DAYS: Final = 31
 _CHANGES: Final = f"""
 SELECT DISTINCT ?day WHERE {{
@@ -37,8 +38,8 @@ class Part:
     """One part of what is told: a question, asked about the day itself or about the week before and after it."""
 
     name: str
-    heading: str
-    question: str
+    heading: Translated = field(default=Translated())
+    question: str = ""
     takes: str = "when"
     around: timedelta = timedelta(0)
 
@@ -50,16 +51,16 @@ class Part:
 
 
 PARTS: Final = (
-    Part("hostilities", "Who fought whom", "who-fought-whom"),
-    Part("alliances", "Who was allied with whom", "who-sided-with-whom"),
-    Part("control", "Who held what", "who-held-what"),
-    Part("sieges", "Sieges and blockades", "sieges"),
-    Part("leaders", "Who led whom, or held an office", "who-led-whom"),
-    Part("operations", "Operations", "operations"),
-    Part("agreements", "Agreements in force", "agreements"),
-    Part("talks", "Negotiations", "talks"),
-    Part("week", "What happened within a week", "events-in", around=WEEK),
-    Part("not-yet-known", "What was not yet known", "not-yet-known", takes="date"),
+    Part("hostilities", N_("Who fought whom"), "who-fought-whom"),
+    Part("alliances", N_("Who was allied with whom"), "who-sided-with-whom"),
+    Part("control", N_("Who held what"), "who-held-what"),
+    Part("sieges", N_("Sieges and blockades"), "sieges"),
+    Part("leaders", N_("Who led whom, or held an office"), "who-led-whom"),
+    Part("operations", N_("Operations"), "operations"),
+    Part("agreements", N_("Agreements in force"), "agreements"),
+    Part("talks", N_("Negotiations"), "talks"),
+    Part("week", N_("What happened within a week"), "events-in", around=WEEK),
+    Part("not-yet-known", N_("What was not yet known"), "not-yet-known", takes="date"),
 )
 
 
@@ -88,7 +89,7 @@ class Section:
     @property
     def nothing(self) -> str:
         """What to say where there is no row, such as that no siege is recorded on the day."""
-        return f"{nothing_words(self.answer.bound)}, as far as is recorded."
+        return gettext("%(nothing)s, as far as is recorded.", nothing=nothing_words(self.answer.bound))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON: the part, how many rows are sure and possible, and the answer as its question gives it."""
@@ -138,8 +139,8 @@ class DayTold:
     @property
     def title(self) -> str:
         """`The war on 14 January 2013`."""
-        known = f", as known on {self.known_words}" if self.known_words else ""
-        return f"The war on {self.window.title()}{known}"
+        known = gettext(", as known on %(day)s", day=self.known_words) if self.known_words else ""
+        return gettext("The war on %(day)s", day=day_words(self.day, Form.NAMED)) + known
 
     def placed(self, root: str) -> "DayTold":
         """Return the same with links that begin with an address."""
@@ -187,10 +188,12 @@ def read_day(text: str, labels: LabelIndex) -> date:
     value, _ = binding.read(_DATE, text, labels)
     window = value.window
     if window is None:
-        raise BadParameter(f"{quoted(text)} is no day. Write, for example, 2013-01-14.", {"name": "date"})
+        message = gettext("%(text)s is no day. Write, for example, 2013-01-14.", text=quoted(text))
+        raise BadParameter(message, {"name": "date"})
     if window.first != window.last:
+        message = gettext("Here one day is shown, and %(text)s is %(days)s. Choose a day of it.")
         raise BadParameter(
-            f"Here one day is shown, and {quoted(text)} is {window.title()}. Choose a day of it.",
+            message % {"text": quoted(text), "days": window.title()},
             {"name": "date", "days": [day.isoformat() for day in _days(window)]},
         )
     return window.first

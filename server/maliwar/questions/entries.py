@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from maliwar.answer.terms import Table
 from maliwar.dates import Filled
+from maliwar.languages import Named, Names
 from maliwar.names import MW, PREFIXES, short_path
 
 _PROLOGUE: Final = "".join(
@@ -62,10 +63,10 @@ class Selecting(Protocol):
 
 @dataclass(frozen=True, order=True)
 class Thing:
-    """An IRI with the label that people read; the number is that of a reference."""
+    """An IRI with the label that people read, in their language where it has one; the number is that of a reference."""
 
     iri: str
-    label: str
+    label: Named = field(default=Named(), compare=False)
     number: int | None = None
 
     @property
@@ -94,7 +95,8 @@ def load(engine: Selecting) -> list[Entry]:
     numbers = {iri: int(number) for iri, number in _texts(engine.select(_NUMBERS))}
     entries: dict[str, Entry] = {}
     for iri, label in _texts(engine.select(_LABELS)):
-        entries[iri] = Entry(Thing(iri, label, numbers.get(iri)), names={label: True})
+        labels: dict[str, str] = {}
+        entries[iri] = Entry(Thing(iri, Names(label, labels), numbers.get(iri)), names={label: True}, labels=labels)
     for iri, kind, lang, name in _texts(engine.select(_NAMES)):
         if iri in entries:
             names = entries[iri].names

@@ -16,6 +16,7 @@ from typing import Final
 
 from maliwar.dates import DAY, FOREVER, Filled, Window, read_window
 from maliwar.errors import BadDate
+from maliwar.languages import N_, gettext, ngettext
 from maliwar.names import MW
 from maliwar.questions.anchors import Anchors, anchors
 from maliwar.questions.labels import LabelIndex, Thing
@@ -45,6 +46,38 @@ _RELATIONS: Final = {
     Relation.SINCE: "ever since|since|depuis|a partir",
     Relation.UNTIL: "until|till|up to|jusqu|jusque",
 }
+_NAMED: Final = {
+    (Relation.BEFORE, ""): N_("before “%(thing)s”"),
+    (Relation.BEFORE, "start"): N_("before the start of “%(thing)s”"),
+    (Relation.BEFORE, "end"): N_("before the end of “%(thing)s”"),
+    (Relation.DURING, ""): N_("during “%(thing)s”"),
+    (Relation.DURING, "start"): N_("during the start of “%(thing)s”"),
+    (Relation.DURING, "end"): N_("during the end of “%(thing)s”"),
+    (Relation.AFTER, ""): N_("after “%(thing)s”"),
+    (Relation.AFTER, "start"): N_("after the start of “%(thing)s”"),
+    (Relation.AFTER, "end"): N_("after the end of “%(thing)s”"),
+    (Relation.SINCE, ""): N_("since “%(thing)s”"),
+    (Relation.SINCE, "start"): N_("since the start of “%(thing)s”"),
+    (Relation.SINCE, "end"): N_("since the end of “%(thing)s”"),
+    (Relation.UNTIL, ""): N_("until “%(thing)s”"),
+    (Relation.UNTIL, "start"): N_("until the start of “%(thing)s”"),
+    (Relation.UNTIL, "end"): N_("until the end of “%(thing)s”"),
+}
+"""A period named after a thing, or after its start or end."""
+
+_SPANNED: Final = {
+    (Relation.BEFORE, ""): N_("%(days)s before “%(thing)s”"),
+    (Relation.BEFORE, "start"): N_("%(days)s before the start of “%(thing)s”"),
+    (Relation.BEFORE, "end"): N_("%(days)s before the end of “%(thing)s”"),
+    (Relation.AFTER, ""): N_("%(days)s after “%(thing)s”"),
+    (Relation.AFTER, "start"): N_("%(days)s after the start of “%(thing)s”"),
+    (Relation.AFTER, "end"): N_("%(days)s after the end of “%(thing)s”"),
+    (Relation.AROUND, ""): N_("within %(days)s of “%(thing)s”"),
+    (Relation.AROUND, "start"): N_("within %(days)s of the start of “%(thing)s”"),
+    (Relation.AROUND, "end"): N_("within %(days)s of the end of “%(thing)s”"),
+}
+"""The same with a number of days: two weeks after it."""
+
 _UNITS: Final = {"day": 1, "days": 1, "jour": 1, "jours": 1, "week": 7, "weeks": 7, "semaine": 7, "semaines": 7} | {
     "month": 30, "months": 30, "mois": 30, "year": 365, "years": 365, "an": 365, "ans": 365, "annee": 365
 }  # fmt: skip
@@ -93,6 +126,15 @@ class _Lead:
             return f"within {self.amount} of {edge}".strip()
         return f"{self.amount} {self.relation} {edge}".strip()
 
+    def name(self, thing: str) -> str:
+        """Name the period after a thing, in the language that is spoken."""
+        if self.amount:
+            days = int(self.amount.split()[0])
+            span = ngettext("%(num)s day", "%(num)s days", days, num=days)
+            spanned = _SPANNED.get((self.relation, self.edge)) or f"%(days)s {_NAMED[self.relation, self.edge]}"
+            return gettext(spanned, days=span, thing=thing)
+        return gettext(_NAMED[self.relation, self.edge], thing=thing)
+
 
 def read_period(text: str, labels: LabelIndex) -> Window:
     """Read a day or a period, in dates or named after what happened; raises BadDate, with the choices where unclear."""
@@ -106,11 +148,13 @@ def read_period(text: str, labels: LabelIndex) -> Window:
         name = " ".join(folded[lead.length :])
         named = anchors(name, labels)
         if not named.things:
-            hint = "Write, for example, before the coup, during Operation Serval, mid-2012."
-            raise BadDate(f"{quoted(text)}: nothing called {quoted(name)} has a date in the graph. {hint}") from None
+            message = gettext("%(text)s: nothing called %(name)s has a date in the graph.")
+            hint = gettext("Write, for example, before the coup, during Operation Serval, mid-2012.")
+            raise BadDate(f"{message % {'text': quoted(text), 'name': quoted(name)}} {hint}") from None
         if not named.clear:
-            choices = " or ".join(f"{lead.phrase} {thing.path}" for thing in named.things[:_SHOWN])
-            raise BadDate(f"{quoted(text)} may mean {choices}; give one of these.") from None
+            choices = gettext(" or ").join(f"{lead.phrase} {thing.path}" for thing in named.things[:_SHOWN])
+            message = gettext("%(text)s may mean %(choices)s; give one of these.")
+            raise BadDate(message % {"text": quoted(text), "choices": choices}) from None
         return _era(lead, named.things[0], labels).window
 
 
@@ -164,15 +208,15 @@ def _lead(folded: Sequence[str]) -> _Lead | None:
 def _era(lead: _Lead, thing: Thing, labels: LabelIndex) -> Era:
     days = labels.days(thing.iri)
     if days is None:
-        raise BadDate(f"{thing.label} has no date in the graph.")
+        raise BadDate(gettext("%(thing)s has no date in the graph.", thing=thing.label))
     first, last = _days(lead, days, agreement=MW + "Agreement" in labels.classes(thing.iri))
     if last < first or (first, last) == FOREVER:
-        edge = "ended" if lead.relation is Relation.AFTER or lead.edge == "end" else "began"
-        raise BadDate(
-            f"It is not told when {thing.label} {edge}, so that no day can be named for {quoted(lead.phrase)}."
-        )
+        message = gettext("It is not told when %(thing)s began, so that no day can be named for %(text)s.")
+        if lead.relation is Relation.AFTER or lead.edge == "end":
+            message = gettext("It is not told when %(thing)s ended, so that no day can be named for %(text)s.")
+        raise BadDate(message % {"thing": thing.label, "text": quoted(lead.phrase)})
     written = f"{lead.phrase} {thing.path}"
-    return Era(Window(first, last, written, f"{lead.phrase} “{thing.label}”"), thing, written)
+    return Era(Window(first, last, written, lead.name(thing.label)), thing, written)
 
 
 def _days(lead: _Lead, days: Filled, *, agreement: bool) -> tuple[date, date]:

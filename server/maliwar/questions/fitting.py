@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from maliwar.languages import gettext
 from maliwar.names import MW
 from maliwar.questions.anchors import anchors
 from maliwar.questions.asking import asks_whether, asks_whom, turned
@@ -116,7 +117,9 @@ class Fitting:
             fit.doubtful = several or far or bool(like.missing) or asks_whom(sentence, pattern)
             fit.by_date = any(choice.by_date for choice in choices)
             fit.notes = [
-                f"“{' '.join((*choice.taken, name.text))}” was read as {thing.label}"
+                gettext(
+                    "“%(words)s” was read as %(thing)s", words=" ".join((*choice.taken, name.text)), thing=thing.label
+                )
                 for name, thing, choice in zip(sentence.names, things, choices, strict=True)
                 if not name.exact or choice.taken
             ]

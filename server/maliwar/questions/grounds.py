@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from maliwar.dates import FOREVER, Bounds, Filled, Grade, Window, grade
+from maliwar.languages import N_, gettext, ngettext
 from maliwar.names import PREFIXES
 from maliwar.questions.evidence import cell_json
 from maliwar.questions.labels import Thing
@@ -16,16 +17,20 @@ TIMED: Final = ("situation", "event", "operation", "agreement")
 """What has a period, by the first part of its short path."""
 _BOUNDS: Final = ("earliest_begin", "latest_begin", "earliest_end", "latest_end")
 _EACH: Final = {
-    "stated": "the article says it in its own voice and outright, with a reference",
-    "uncited": "the article says it in its own voice and outright, but gives no reference",
-    "reported": "it is told at second hand: a report, an allegation, or the word of somebody who is no party to it",
-    "claimed": "a party to it says so",
-    "inferred": "it is our reading of what is told",
+    "stated": N_("the article says it in its own voice and outright, with a reference"),
+    "uncited": N_("the article says it in its own voice and outright, but gives no reference"),
+    "reported": N_("it is told at second hand: a report, an allegation, or the word of somebody who is no party to it"),
+    "claimed": N_("a party to it says so"),
+    "inferred": N_("it is our reading of what is told"),
 }
-WEIGHED: Final = (
+WEIGHED: Final = N_(
     "Support is that of the strongest claim that asserts it, among those that may have been made by then: stated "
     "before uncited, reported, claimed, inferred; “denied” where any claim denies it."
 )
+
+
+_BEGUN_BY: Final = N_("it is sure to have begun only by %(day)s")
+_LASTED_UNTIL: Final = N_("it is sure to have lasted only until %(day)s")
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,30 @@ class Ground:
     @property
     def rule(self) -> str | None:
         """The rule by which it has its grade, with the days filled in; None where the question grades nothing."""
+        return (
+            gettext(str(self.grade).replace("-", " ")) + gettext(": ") + words if (words := self.rule_words) else None
+        )
+
+    @property
+    def rule_words(self) -> str | None:
+        """The same without the grade's name before it."""
         return _graded(self.grade, self.days, self.run or (self.days.lb, self.days.ee), self.window)
 
     @property
     def support_rule(self) -> str:
+        """Why it has that support, which it names first."""
+        return gettext(self.support) + gettext(": ") + self.support_words
+
+    @property
+    def support_words(self) -> str:
         """Why it has that support."""
-        one = self.asserting == 1
-        count = "1 claim asserts it" if one else f"{self.asserting} claims assert it"
+        many = self.asserting
+        count = ngettext("%(num)s claim asserts it", "%(num)s claims assert it", many, num=many)
         if self.support == "denied":
-            verb = "denies" if len(self.denying) == 1 else "deny"
-            return f"denied: {' and '.join(self.denying)} {verb} it; {count}"
-        return f"{self.support}: {count}, and {'' if one else 'of the strongest '}{_EACH[self.support]}"
+            denied = ngettext("%(who)s denies it; %(claims)s", "%(who)s deny it; %(claims)s", len(self.denying))
+            return denied % {"who": gettext(" and ").join(self.denying), "claims": count}
+        why = ngettext("%(claims)s, and %(why)s", "%(claims)s, and of the strongest %(why)s", many)
+        return why % {"claims": count, "why": gettext(_EACH[self.support])}
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON; an open bound is null."""
@@ -119,9 +137,9 @@ def ground(  # noqa: PLR0913 - a thing, what is stated and claimed of it, and ho
     asserting = [claim for claim in claims if iri in claim.asserts]
     denying = [claim for claim in claims if iri in claim.denies]
     standing = _concept(said, iri, "standing")
-    against = [f"{_who(claim)} denies it." for claim in denying]
-    against += ["The sources leave it contested."] if standing == "contested" else []
-    against += [f"It excludes what is told as well: {labels[rival]}." for rival in rivals]
+    against = [gettext("%(who)s denies it.", who=_who(claim)) for claim in denying]
+    against += [gettext("The sources leave it contested.")] if standing == "contested" else []
+    against += [gettext("It excludes what is told as well: %(other)s.", other=labels[rival]) for rival in rivals]
     strongest = min((STRENGTHS.index(claim.strength) for claim in asserting), default=len(STRENGTHS) - 1)
     return Ground(
         thing=thing,
@@ -146,51 +164,60 @@ def _graded(given: Grade | None, days: Filled, run: tuple[date, date], window: W
     if window is None or given is None:
         return None
     if (window.first, window.last) == FOREVER:
-        return "at some time: no time was asked for, so that it was so at all is enough; its own days stand beside."
-    first, last = _words(window.first, "the first day there is"), _words(window.last, "the last day there is")
+        return gettext("no time was asked for, so that it was so at all is enough; its own days stand beside.")
+    asked = {
+        "first": _words(window.first, gettext("the first day there is")),
+        "last": _words(window.last, gettext("the last day there is")),
+    }
     if given == Grade.THROUGHOUT:
-        one = "" if run == (days.lb, days.ee) else "adjoining situations count as one: "
-        return (
-            f"throughout: {one}surely begun by {run[0]} ≤ asked from {first}, and surely lasting until {run[1]} "
-            f"≥ asked until {last}"
+        one = "" if run == (days.lb, days.ee) else gettext("adjoining situations count as one: ")
+        message = gettext(
+            "surely begun by %(begun)s ≤ asked from %(first)s, and surely lasting until %(until)s ≥ asked until "
+            "%(last)s"
         )
+        return one + message % {"begun": run[0], "until": run[1], **asked}
     if given == Grade.AT_SOME_TIME:
-        return (
-            f"at some time: surely begun by {_words(days.lb, 'the end')} ≤ asked until {last}, and surely lasting "
-            f"until {_words(days.ee, 'the beginning')} ≥ asked from {first}; not throughout, as "
-            f"{_short_of(run, window)}"
+        message = gettext(
+            "surely begun by %(begun)s ≤ asked until %(last)s, and surely lasting until %(until)s ≥ asked from "
+            "%(first)s; not throughout, as %(why)s"
         )
-    return (
-        f"possibly: begun {_words(days.eb, 'at an unknown time', 'at the earliest on ')} ≤ asked until {last}, and "
-        f"over {_words(days.le, 'at an unknown time', 'at the latest on ')} ≥ asked from {first}; not for certain, as "
-        f"{_unsure(days, window)}"
+        ends = {"begun": _words(days.lb, gettext("the end")), "until": _words(days.ee, gettext("the beginning"))}
+        return message % {**ends, **asked, "why": _short_of(run, window)}
+    message = gettext(
+        "begun %(begun)s ≤ asked until %(last)s, and over %(over)s ≥ asked from %(first)s; not for certain, as %(why)s"
     )
+    unknown = gettext("at an unknown time")
+    ends = {
+        "begun": _words(days.eb, unknown, gettext("at the earliest on %(day)s")),
+        "over": _words(days.le, unknown, gettext("at the latest on %(day)s")),
+    }
+    return message % {**ends, **asked, "why": _unsure(days, window)}
 
 
 def _short_of(run: tuple[date, date], window: Window) -> str:
     parts = []
     if run[0] > window.first:
-        parts.append(f"it is sure to have begun only by {run[0]}")
+        parts.append(gettext(_BEGUN_BY, day=run[0]))
     if run[1] < window.last:
-        parts.append(f"it is sure to have lasted only until {run[1]}")
-    return " and ".join(parts)
+        parts.append(gettext(_LASTED_UNTIL, day=run[1]))
+    return gettext(" and ").join(parts)
 
 
 def _unsure(days: Filled, window: Window) -> str:
     parts = []
     if days.lb > window.last:
-        parts.append(_words(days.lb, "no day is known by which it had begun", "it is sure to have begun only by "))
+        parts.append(_words(days.lb, gettext("no day is known by which it had begun"), gettext(_BEGUN_BY)))
     if days.ee < window.first:
-        parts.append(_words(days.ee, "no day is known until which it lasted", "it is sure to have lasted only until "))
-    return " and ".join(parts)
+        parts.append(_words(days.ee, gettext("no day is known until which it lasted"), gettext(_LASTED_UNTIL)))
+    return gettext(" and ").join(parts)
 
 
-def _words(day: date, otherwise: str, lead: str = "") -> str:
-    return otherwise if day in FOREVER else f"{lead}{day}"
+def _words(day: date, otherwise: str, message: str = "%(day)s") -> str:
+    return otherwise if day in FOREVER else message % {"day": day}
 
 
 def _who(claim: Testimony) -> str:
-    return claim.asserter.label if claim.asserter else "somebody unnamed"
+    return claim.asserter.label if claim.asserter else gettext("somebody unnamed")
 
 
 def _day(said: Statements, iri: str, name: str) -> date:

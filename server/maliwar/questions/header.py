@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from maliwar.errors import Finding
+from maliwar.languages import Translated
 
 TYPES: Final = ("text", "integer", "decimal", "boolean", "year", "date", "period", "iri")
 SHOWS: Final = ("table", "bar", "line", "timeline", "map", "network", "number")
@@ -33,8 +34,8 @@ class Param:
 
     name: str
     type: str
-    label: str
-    help: str = ""
+    label: Translated = field(default=Translated())
+    help: Translated = field(default=Translated(""))
     pick: str | None = None
     of: str | None = None
 
@@ -44,7 +45,7 @@ class Column:
     """One column of the answer."""
 
     name: str
-    label: str
+    label: Translated = field(default=Translated())
     type: str = "text"
 
     @property

@@ -11,10 +11,12 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from maliwar.dates import Filled
 from maliwar.errors import UnknownThing
+from maliwar.languages import N_, gettext
 from maliwar.names import MW, PREFIXES, from_short_path
 from maliwar.questions.entries import Entry, Selecting, Thing, load
 from maliwar.questions.spelling import fold, quoted, words
 from maliwar.questions.wordindex import WordIndex
+from maliwar.wording import sentence
 
 __all__ = ["Entry", "LabelIndex", "Match", "Thing"]
 
@@ -72,6 +74,9 @@ class LabelIndex:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
 
     def __contains__(self, iri: object) -> bool:
         return iri in self._entries
@@ -178,15 +183,17 @@ class LabelIndex:
         if iri in self._entries and self._is(iri, of):
             return self._entries[iri].thing
         if iri in self._entries and self._entries[iri].classes:
-            raise UnknownThing(f"{self.label(iri)} is not {_kind(of)}.", self.near(self.label(iri), of))
+            message = gettext("%(thing)s is not %(kind)s.", thing=self.label(iri), kind=_kind(of))
+            raise UnknownThing(message, self.near(self.label(iri), of))
         matches = self.find(text, of)
         leading = [match for match in matches if match.main]
         if len(matches) == 1 or len(leading) == 1:
             return (leading or matches)[0].thing
         if matches:
             choices = [f"{match.thing.label} ({match.thing.path})" for match in matches]
-            message = f"{quoted(text)} may mean {' or '.join(choices)}; give the short path."
-            raise UnknownThing(message, tuple(match.thing.path for match in matches))
+            message = gettext("%(text)s may mean %(choices)s; give the short path.")
+            told = message % {"text": quoted(text), "choices": gettext(" or ").join(choices)}
+            raise UnknownThing(told, tuple(match.thing.path for match in matches))
         raise self._unknown(text, of)
 
     def pick(self, of: str | None = None) -> list[Thing]:
@@ -242,10 +249,16 @@ class LabelIndex:
 
     def _unknown(self, text: str, of: str | None) -> UnknownThing:
         near = self.near(text, of)
-        hint = f" Did you mean {' or '.join(near[:3])}?" if near else ""
         elsewhere = [match.thing for match in self.find(text)] if of else []
-        also = f" ({elsewhere[0].label} is known, but is not {_kind(of)}.)" if elsewhere else ""
-        return UnknownThing(f"{_kind(of).capitalize()} called {quoted(text)} is not in the graph.{also}{hint}", near)
+        told = [
+            gettext("%(kind)s called %(text)s is not in the graph.")
+            % {"kind": sentence(_kind(of)), "text": quoted(text)}
+        ]
+        if elsewhere:
+            told.append(gettext("(%(thing)s is known, but is not %(kind)s.)", thing=elsewhere[0].label, kind=_kind(of)))
+        if near:
+            told.append(gettext("Did you mean %(names)s?", names=gettext(" or ").join(near[:3])))
+        return UnknownThing(" ".join(told), near)
 
     def _is(self, iri: str, of: str | None) -> bool:
         """Whether it is of the class, or a term of the scheme; without either, whether it is a thing at all."""
@@ -266,20 +279,21 @@ def _initials(name: str) -> str:
 
 
 _KINDS: Final[Mapping[str | None, str]] = {
-    None: "a thing",
-    MW + "Actor": "an actor",
-    MW + "Place": "a place",
-    MW + "Event": "an event",
-    MW + "TimedThing": "an event or a situation",
-    MW + "Person": "a person",
-    PREFIXES["concept"] + "event-kinds": "a kind of event",
-    PREFIXES["concept"] + "situation-kinds": "a kind of situation",
-    PREFIXES["concept"] + "count-kinds": "a kind of count",
-    PREFIXES["concept"] + "support-kinds": "a kind of support",
-    PREFIXES["concept"] + "source-qualities": "a flag of a source",
-    PREFIXES["concept"] + "passage-flags": "a flag of a passage",
+    None: N_("a thing"),
+    MW + "Actor": N_("an actor"),
+    MW + "Place": N_("a place"),
+    MW + "Event": N_("an event"),
+    MW + "TimedThing": N_("an event or a situation"),
+    MW + "Person": N_("a person"),
+    PREFIXES["concept"] + "event-kinds": N_("a kind of event"),
+    PREFIXES["concept"] + "situation-kinds": N_("a kind of situation"),
+    PREFIXES["concept"] + "count-kinds": N_("a kind of count"),
+    PREFIXES["concept"] + "support-kinds": N_("a kind of support"),
+    PREFIXES["concept"] + "source-qualities": N_("a flag of a source"),
+    PREFIXES["concept"] + "passage-flags": N_("a flag of a passage"),
 }
 
 
 def _kind(of: str | None) -> str:
-    return _KINDS.get(of) or f"a {(of or '').rpartition('#')[2].lower()}"
+    said = _KINDS.get(of)
+    return gettext(said) if said else f"a {(of or '').rpartition('#')[2].lower()}"

@@ -4,20 +4,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from maliwar.dates import Grade
+from maliwar.languages import N_, gettext
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import Thing
 
 RULES: Final[Mapping[str, tuple[str, str]]] = {
     Grade.THROUGHOUT: (
-        "It held at every moment of the time asked for.",
+        N_("It held at every moment of the time asked for."),
         "latestBegin <= first day asked for, and earliestEnd >= last day asked for",
     ),
     Grade.AT_SOME_TIME: (
-        "It held for certain at some moment of the time asked for.",
+        N_("It held for certain at some moment of the time asked for."),
         "latestBegin <= last day asked for, and earliestEnd >= first day asked for",
     ),
     Grade.POSSIBLY: (
-        "The dates allow that it held at some moment of the time asked for.",
+        N_("The dates allow that it held at some moment of the time asked for."),
         "earliestBegin <= last day asked for, and latestEnd >= first day asked for",
     ),
 }
@@ -28,7 +29,7 @@ def grades(rows: Iterable[Row]) -> list[dict[str, str]]:
     """Return the legend of the grades that occur, the surest first."""
     present = {row.cells.get("grade") for row in rows}
     return [
-        {"grade": str(grade), "meaning": meaning, "rule": rule}
+        {"grade": str(grade), "meaning": gettext(meaning), "rule": rule}
         for grade, (meaning, rule) in RULES.items()
         if grade in present
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maliwar.errors import BadParameter, NotFound
+from maliwar.languages import gettext, ngettext, number_words
 
 PER_PAGE: Final = 100
 """Rows on a page where nobody says how many."""
@@ -43,8 +44,13 @@ class Leaf:
         """Return the page asked for; raises NotFound where there are fewer."""
         leaf = cls(total, paging.number, paging.per_page) if paging else cls(total)
         if leaf.number > leaf.pages:
-            last = f"the last is page {leaf.pages}" if leaf.pages > 1 else "there is one page"
-            raise NotFound(f"The answer has no page {leaf.number}; {last}.", {"name": "page", "pages": leaf.pages})
+            message = ngettext(
+                "The answer has no page %(page)s; there is one page.",
+                "The answer has no page %(page)s; the last is page %(last)s.",
+                leaf.pages,
+            )
+            told = message % {"page": leaf.number, "last": leaf.pages}
+            raise NotFound(told, {"name": "page", "pages": leaf.pages})
         return leaf
 
     @property
@@ -69,5 +75,6 @@ class Leaf:
 
 def _number(name: str, text: str, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most or len(text) > 9:
-        raise BadParameter(f"{name} is a number from 1 to {most:,}.", {"name": name, "from": 1, "to": most})
+        message = gettext("%(name)s is a number from 1 to %(most)s.", name=name, most=number_words(most))
+        raise BadParameter(message, {"name": name, "from": 1, "to": most})
     return int(text)

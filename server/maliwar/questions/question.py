@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from maliwar.languages import gettext
 from maliwar.questions import binding, body
 from maliwar.questions.body import Default, Slot
 from maliwar.questions.header import Column, Header, Param
@@ -23,7 +24,7 @@ class Question:
     @property
     def title(self) -> str:
         """The title with its slots; `Bound.title` has them filled."""
-        return self.header.title
+        return gettext(self.header.title)
 
     @property
     def heading(self) -> str:
@@ -33,11 +34,11 @@ class Question:
     @property
     def description(self) -> str:
         """What it answers, in a reader's words."""
-        return self.header.description
+        return gettext(self.header.description)
 
     @property
     def group(self) -> str:
-        """The topic under which it is listed."""
+        """The topic under which it is listed, by its name in the files; `gettext` says it to people."""
         return self.header.group
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from maliwar.languages import N_
 from maliwar.questions.binding import Bound
 from maliwar.questions.header import Column
 from maliwar.questions.question import Question
@@ -44,7 +45,7 @@ def snippets(bound: Bound, root: str) -> tuple[Snippet, ...]:
         Snippet("python", "Python", _python(table + query, question)),
         Snippet("r", "R", _r(table + query, question)),
         Snippet("curl", "curl", f"curl --fail '{table}{query}'\ncurl --fail '{data}{query}'\n"),
-        Snippet("sparql", "SPARQL", bound.text.strip() + "\n", "Kept as question.rq, it is sent by:", sent),
+        Snippet("sparql", "SPARQL", bound.text.strip() + "\n", N_("Kept as question.rq, it is sent by:"), sent),
     )
 
 

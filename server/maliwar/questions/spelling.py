@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from maliwar.languages import gettext
+
 _WORD: Final = re.compile(r"[^\W_]+")
 _ARTICLES: Final = ("the",)
 
@@ -24,8 +26,13 @@ def fold(text: str) -> str:
 
 def quoted(text: str, longest: int = 80) -> str:
     """Show what somebody wrote, in quotes, on one line, cut where it is long."""
+    return gettext("“%(text)s”", text=on_one_line(text, longest))
+
+
+def on_one_line(text: str, longest: int = 80) -> str:
+    """Return what somebody wrote on one line, cut where it is long."""
     line = " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
-    return f"“{line if len(line) <= longest else line[: longest - 1] + '…'}”"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def kebab(name: str) -> str:

@@ -8,6 +8,7 @@ from rapidfuzz import process
 
 from maliwar.dates import FOREVER, Window
 from maliwar.errors import BadParameter, NotFound
+from maliwar.languages import gettext, ngettext
 from maliwar.questions import account
 from maliwar.questions.answer import Answering, QuestionAnswer, answer
 from maliwar.questions.catalogue import Catalogue
@@ -45,18 +46,25 @@ class Why(Weighed):
     def title(self) -> str:
         """The row in words."""
         said = map(_cell_words, self.row.key)
-        return ", ".join(dict.fromkeys(word for word in said if word)) or "this row"
+        return ", ".join(dict.fromkeys(word for word in said if word)) or gettext("this row")
 
     @property
     def note(self) -> str | None:
         """What is to be said where there is nothing to grade, or no claim to show."""
         if self.claims:
-            return None if self.grounds else "Nothing with a period stands behind this row: it tells of claims."
+            return (
+                None if self.grounds else gettext("Nothing with a period stands behind this row: it tells of claims.")
+            )
         what = ", ".join(f"{thing.label}" for thing in self.things[:3])
-        listed = (
-            f" It names {what}; the page of each tells what is known of it and where that is written." if what else ""
-        )
-        return f"This row is one of a list, made from the graph itself; no claim of anybody’s stands behind it.{listed}"
+        told = [
+            gettext("This row is one of a list, made from the graph itself; no claim of anybody’s stands behind it.")
+        ]
+        if what:
+            listed = gettext(
+                "It names %(things)s; the page of each tells what is known of it and where that is written."
+            )
+            told.append(listed % {"things": what})
+        return " ".join(told)
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON, before it is written."""
@@ -80,7 +88,7 @@ class Why(Weighed):
                 "rule": first.get("rule") if cells.get("grade") else None,
                 "bounds": first.get("bounds"),
                 "support": cells.get("support"),
-                "support_rule": f"{first.get('support_rule')}. {WEIGHED}" if cells.get("support") else None,
+                "support_rule": f"{first.get('support_rule')}. {gettext(WEIGHED)}" if cells.get("support") else None,
                 "disputed": cells.get("disputed"),
                 "disputed_because": first.get("disputed_because", []),
                 "grounds": [each.to_json() for each in self.grounds],
@@ -120,19 +128,26 @@ def named(found: QuestionAnswer, name: str | int | None) -> Row:
     """Return the row of that name or number; raises as `why` does."""
     if isinstance(name, int):
         if not 1 <= name <= len(found.rows):
-            raise NotFound(f"The answer has {len(found.rows)} rows; there is no row {name}.", {"name": "row"})
+            message = ngettext(
+                "The answer has %(num)s row; there is no row %(row)s.",
+                "The answer has %(num)s rows; there is no row %(row)s.",
+                len(found.rows),
+            )
+            raise NotFound(message % {"num": len(found.rows), "row": name}, {"name": "row"})
         return found.rows[name - 1]
     if not name:
-        raise BadParameter(
-            "row says which row is meant: each row of the answer as JSON has the link under `why`.", {"name": "row"}
-        )
+        message = gettext("row says which row is meant: each row of the answer as JSON has the link under `why`.")
+        raise BadParameter(message, {"name": "row"})
     names = {row.name: row for row in found.rows}
     if name in names:
         return names[name]
     close = [each for each, _, _ in process.extract(name[:_LONGEST], names.keys(), limit=3)]
-    hint = f" Close to it: {'; '.join(close)}." if close else " The answer has no rows."
+    told = [gettext("The answer has no row %(name)s.", name=quoted(name[:200]))]
+    told.append(
+        gettext("Close to it: %(names)s.", names="; ".join(close)) if close else gettext("The answer has no rows.")
+    )
     near = [why_href(found.bound, names[each]) for each in close]
-    raise NotFound(f"The answer has no row {quoted(name[:200])}.{hint}", {"near": close, "links": near})
+    raise NotFound(" ".join(told), {"near": close, "links": near})
 
 
 def _window_json(window: Window | None) -> dict[str, str | None] | None:

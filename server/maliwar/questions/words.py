@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from maliwar.errors import BadInput
+from maliwar.languages import gettext
 from maliwar.names import ID
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Catalogue
@@ -60,7 +61,7 @@ class Reading:
     @property
     def understood(self) -> str:
         """Say what was understood, and what was not."""
-        missed = f" I did not understand: {', '.join(self.unread)}." if self.unread else ""
+        missed = " " + gettext("I did not understand: %(words)s.", words=", ".join(self.unread)) if self.unread else ""
         return ". ".join((self.title, *self.notes)) + "." + missed
 
 
@@ -71,7 +72,8 @@ def understand(text: str, catalogue: Catalogue, labels: LabelIndex) -> list[Read
     asked of those names is offered. Raises BadInput for a text that is too long or empty.
     """
     if not text.strip() or len(text) > _LONGEST:
-        raise BadInput(f"Ask in 1 to {_LONGEST} characters, for example: who was allied with MNLA in mid-2012.")
+        message = gettext("Ask in 1 to %(most)s characters, for example: who was allied with MNLA in mid-2012.")
+        raise BadInput(message % {"most": _LONGEST})
     known = vocabulary(catalogue)
     text = _DETAIL.sub("", " ".join(text.split()))
     sentence = read_sentence(text, labels, known)

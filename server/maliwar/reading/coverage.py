@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
+from maliwar.languages import N_
 from maliwar.names import ID
 from maliwar.questions.answer import answer
 from maliwar.questions.catalogue import Catalogue
@@ -25,7 +26,7 @@ FACTS: Final = "tests/coverage.tsv"
 INVENTORY: Final = 953
 """How many facts the inventory has."""
 NOTHING: Final = "nothing"
-UNMARKED: Final = "No mark left in the text"
+UNMARKED: Final = N_("No mark left in the text")
 """Where a reference is counted whose mark stands in no passage."""
 _LOST: Final = " - heading stripped]"
 

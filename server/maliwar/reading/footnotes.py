@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from maliwar.languages import N_, Form, gettext
 from maliwar.wording import date_words
 
 STANCES = {
-    "asserts": "says so",
-    "denies": "denies it",
-    "confirms": "confirms it",
-    "neither-confirms-nor-denies": "neither confirms nor denies it",
-    "revises": "revises it",
-    "retracts": "takes it back",
-    "admits": "admits it",
+    "asserts": N_("says so"),
+    "denies": N_("denies it"),
+    "confirms": N_("confirms it"),
+    "neither-confirms-nor-denies": N_("neither confirms nor denies it"),
+    "revises": N_("revises it"),
+    "retracts": N_("takes it back"),
+    "admits": N_("admits it"),
 }
 
 
@@ -49,12 +50,12 @@ class Note:
     @property
     def stance_words(self) -> str:
         """What the asserter does with the proposition, in words."""
-        return STANCES.get(self.stance, self.stance)
+        return gettext(STANCES.get(self.stance, self.stance))
 
     @property
     def said_words(self) -> str | None:
         """The day on which it was said, in words."""
-        return date_words(self.said_on) if self.said_on else None
+        return date_words(self.said_on, Form.WHEN) if self.said_on else None
 
     @property
     def references(self) -> tuple[int, ...]:

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from maliwar.languages import ENGLISH, N_, gettext, language, number_words
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.evidence import Cell, Row, Scalar
 from maliwar.questions.header import Column
 from maliwar.questions.labels import Thing
+from maliwar.reading.texts import SAID, SUPPORTS
 from maliwar.wording import date_words
 
 GRADES: Final[Mapping[str, tuple[str, str]]] = {
-    "throughout": ("throughout", "at every moment of the time asked for"),
-    "at-some-time": ("at some time", "for certain at some moment of it"),
-    "possibly": ("possibly", "as far as the dates allow"),
+    "throughout": (N_("throughout"), N_("at every moment of the time asked for")),
+    "at-some-time": (N_("at some time"), N_("for certain at some moment of it")),
+    "possibly": (N_("possibly"), N_("as far as the dates allow")),
 }
 NUMERIC: Final = frozenset({"integer", "decimal"})
 _DATES: Final = frozenset({"begins", "ends", "on", "said_on", "when", "one_said_on", "other_said_on", "later"})
@@ -22,7 +24,12 @@ _GROUPED_FROM: Final = 10_000
 
 def grade_words(value: str) -> str:
     """Return a grade as people read it."""
-    return GRADES.get(value, (value, ""))[0]
+    return gettext(GRADES[value][0]) if value in GRADES else value
+
+
+def support_words(value: str) -> str:
+    """Return how something is supported as people read it."""
+    return gettext(value) if value in SUPPORTS else value
 
 
 def shown_columns(answer: QuestionAnswer) -> tuple[Column, ...]:
@@ -49,21 +56,30 @@ def words(column: Column, value: Scalar) -> str:
         case None:
             return ""
         case Thing():
-            return value.label if column.type != "reference" else f"[{value.number}]" if value.number else "none"
+            return (
+                value.label if column.type != "reference" else f"[{value.number}]" if value.number else gettext("none")
+            )
         case int():
             return _number(value, grouped=column.type in NUMERIC and abs(value) >= _GROUPED_FROM)
-        case str() if column.name == "grade":
-            return grade_words(value)
-        case str() if column.name in _DATES:
-            return date_words(value)
+        case str():
+            return _text(column, value)
         case _:
-            return str(value)
+            return str(value) if language() == ENGLISH else number_words(value, grouped=False)
+
+
+def _text(column: Column, value: str) -> str:
+    """Return a text in words: a grade, a date, what a query says of its rows; all else as it stands."""
+    if column.name == "grade":
+        return grade_words(value)
+    if column.name in _DATES:
+        return date_words(value)
+    return gettext(value) if value in SAID else value
 
 
 def _number(value: int, *, grouped: bool) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,}" if grouped else str(value)
+        return gettext("yes") if value else gettext("no")
+    return number_words(value) if grouped else str(value)
 
 
 def _says(cell: Cell) -> bool:

@@ -3,25 +3,26 @@
 from dataclasses import dataclass
 from typing import Final
 
+from maliwar.languages import N_, gettext
 from maliwar.names import TYPES
 from maliwar.reading import queries
 from maliwar.reading.thing import Reader, Value
 from maliwar.wording import sentence
 
 HEADINGS: Final = {
-    "actor": "Actors",
-    "person": "People",
-    "place": "Places",
-    "event": "Events",
-    "situation": "Situations",
-    "operation": "Operations",
-    "agreement": "Agreements",
-    "claim": "Claims",
-    "source": "Sources",
-    "passage": "Passages",
-    "concept": "Concepts",
-    "geometry": "Geometries",
-    "note": "Coverage notes",
+    "actor": N_("Actors"),
+    "person": N_("People"),
+    "place": N_("Places"),
+    "event": N_("Events"),
+    "situation": N_("Situations"),
+    "operation": N_("Operations"),
+    "agreement": N_("Agreements"),
+    "claim": N_("Claims"),
+    "source": N_("Sources"),
+    "passage": N_("Passages"),
+    "concept": N_("Concepts"),
+    "geometry": N_("Geometries"),
+    "note": N_("Coverage notes"),
 }
 
 
@@ -42,7 +43,7 @@ def listing(reader: Reader, kind: str) -> list[Group]:
     groups: dict[str, list[Value]] = {}
     for iri, names in classes.items():
         narrowest = reader.vocabulary.narrowest(names)
-        heading = sentence(reader.vocabulary.label(narrowest[0])) if narrowest else HEADINGS[kind]
+        heading = sentence(reader.vocabulary.label(narrowest[0])) if narrowest else gettext(HEADINGS[kind])
         groups.setdefault(heading, []).append(reader.named(iri))
     return [Group(heading, tuple(sorted(values, key=_order))) for heading, values in sorted(groups.items())]
 

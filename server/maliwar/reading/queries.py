@@ -1,57 +1,72 @@
 """The SPARQL behind a thing's page; every IRI is checked before it is written into one."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from maliwar.errors import NotFound
-from maliwar.names import ID, MW, MWX, PREFIXES, TYPES
+from maliwar.languages import gettext
+from maliwar.names import ID, MWX, PREFIXES, TYPES
 
 _IRI: Final = re.compile(re.escape(ID) + rf"(?:{'|'.join(TYPES)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,199}}")
-_PROLOGUE: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mw", "mwx", "rdfs", "skos"))
+_PROLOGUE: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("concept", "mw", "mwx", "rdfs", "skos"))
 
 STATEMENTS: Final = "SELECT ?property ?value WHERE { $ ?property ?value }"
 ALIKE: Final = f'FILTER(!STRSTARTS(STR(?property), "{MWX}"))'
-INVERSE: Final = f"""SELECT ?property ?subject WHERE {{
-  ?subject ?property $ .
-  FILTER(isIRI(?subject))
-  {ALIKE}
-  FILTER NOT EXISTS {{ ?subject a mw:Claim }}
-  FILTER NOT EXISTS {{ ?subject a mw:TimedThing }}
-}} ORDER BY ?property ?subject LIMIT 10000"""
-INVERSE_OF_CONCEPT: Final = f"""SELECT ?property ?subject WHERE {{
+INCOMING: Final = f"""SELECT ?property ?subject WHERE {{
   ?subject ?property $ .
   FILTER(isIRI(?subject))
   {ALIKE}
 }} ORDER BY ?property ?subject LIMIT 10000"""
 """Some engines sort no more than 10,000 rows under a LIMIT."""
 
-PERIODS: Final = f"""SELECT ?thing ?class ?begins ?ends ?on ?standing ?first (COUNT(DISTINCT ?claim) AS ?claims)
-WHERE {{
-  {{ SELECT DISTINCT ?thing WHERE {{ ?thing ?property $ ; a mw:TimedThing . {ALIKE} }} }}
-  ?thing a ?class .
-  FILTER(STRSTARTS(STR(?class), "{MW}"))
-  OPTIONAL {{ ?thing mw:begins ?begins }}
-  OPTIONAL {{ ?thing mw:ends ?ends }}
-  OPTIONAL {{ ?thing mw:on ?on }}
-  OPTIONAL {{ ?thing mw:standing ?standing }}
-  OPTIONAL {{ ?thing mwx:lb ?first }}
-  OPTIONAL {{ ?claim mw:about ?thing }}
-}} GROUP BY ?thing ?class ?begins ?ends ?on ?standing ?first ORDER BY ?first ?thing"""
+NOT_YET: Final = """SELECT DISTINCT ?subject WHERE {
+  ?subject ?property $ .
+  { ?subject mwx:seenFrom ?day } UNION { ?subject mwx:kb ?day }
+  FILTER(?day > @)
+}"""
+"""What points at a thing and had not been said by a day: its first asserting claim, or the claim itself, is later."""
+
+TIMES: Final = """SELECT ?thing ?begins ?ends ?on ?standing WHERE {
+  VALUES ?thing { % }
+  OPTIONAL { ?thing mw:begins ?begins }
+  OPTIONAL { ?thing mw:ends ?ends }
+  OPTIONAL { ?thing mw:on ?on }
+  OPTIONAL { ?thing mw:standing ?standing }
+}"""
+DENYING: Final = "(concept:denies, concept:retracts)"
 CLAIMS: Final = {
     "about": "?claim mw:about $ .",
+    "for": f"?claim mw:about $ ; mw:stance ?taken . FILTER(?taken NOT IN {DENYING}) "
+    "FILTER NOT EXISTS { ?claim mw:countKind ?counted }",
+    "against": f"?claim mw:about $ ; mw:stance ?taken . FILTER(?taken IN {DENYING}) "
+    "FILTER NOT EXISTS { ?claim mw:countKind ?counted }",
     "by": "?claim mw:asserter $ .",
+    "counted": "?claim mw:about $ ; mw:countKind ?counted .",
     "affecting": "?claim mw:affected $ .",
+    "blaming": "?claim mw:blames $ .",
     "source": "?claim mw:citation ?cited . ?cited mw:source $ .",
     "passage": "?claim mw:citation ?cited . ?cited mw:passage $ .",
 }
 """How claims may hang on a thing; each pattern binds ?claim."""
 
-_CLAIMS: Final = """SELECT DISTINCT ?claim ?stance ?asserter ?said ?status ?wording ?source ?passage WHERE {
+_CLAIMS: Final = """SELECT DISTINCT ?claim ?stance ?asserter ?said ?status ?wording ?source ?passage ?latest
+  ?count ?low ?high ?best ?open ?affected WHERE {
   { SELECT DISTINCT ?claim WHERE { % } ORDER BY ?claim LIMIT # OFFSET @ }
   ?claim mw:stance ?stance ; mw:asserter ?asserter .
   OPTIONAL { ?claim mw:saidOn ?said }
   OPTIONAL { ?claim mw:status ?status }
   OPTIONAL { ?claim mw:wording ?wording }
+  OPTIONAL { ?claim mwx:kl ?latest }
+  OPTIONAL {
+    ?claim mw:countKind ?count .
+    OPTIONAL { ?claim mw:low ?low }
+    OPTIONAL { ?claim mw:high ?high }
+    OPTIONAL { ?claim mw:best ?best }
+    OPTIONAL { ?claim mw:openEnded ?open }
+    OPTIONAL { ?claim mw:affected ?affected }
+  }
   OPTIONAL {
     ?claim mw:citation ?citation .
     OPTIONAL { ?citation mw:source ?source }
@@ -59,6 +74,7 @@ _CLAIMS: Final = """SELECT DISTINCT ?claim ?stance ?asserter ?said ?status ?word
   }
 } ORDER BY ?claim ?source ?passage"""
 _COUNT: Final = "SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE { % }"
+_KNOWN: Final = " ?claim mwx:kb ?first . FILTER(?first <= @)"
 CITED: Final = """SELECT ?source ?passage WHERE {
   $ mw:citation ?citation .
   OPTIONAL { ?citation mw:source ?source }
@@ -87,15 +103,33 @@ def about(pattern: str, iri: str) -> str:
     return _PROLOGUE + pattern.replace("$", checked(iri))
 
 
-def claims(how: str, iri: str, limit: int, offset: int) -> str:
-    """Return the query for one page of the claims that hang on a thing."""
-    query = _CLAIMS.replace("%", CLAIMS[how]).replace("#", str(limit)).replace("@", str(offset))
+def claims(how: str, iri: str, limit: int, offset: int, known: date | None = None) -> str:
+    """Return the query for one page of the claims that hang on a thing, those that may have been made by a day."""
+    query = _CLAIMS.replace("#", str(limit)).replace("@", str(offset)).replace("%", _hanging(how, known))
     return about(query, iri)
 
 
-def claim_count(how: str, iri: str) -> str:
+def claim_count(how: str, iri: str, known: date | None = None) -> str:
     """Return the query for the number of those claims."""
-    return about(_COUNT.replace("%", CLAIMS[how]), iri)
+    return about(_COUNT.replace("%", _hanging(how, known)), iri)
+
+
+def not_yet(iri: str, known: date) -> str:
+    """Return the query for what points at a thing and had not been said by a day."""
+    return about(NOT_YET.replace("@", _day(known)), iri)
+
+
+def times(iris: Iterable[str]) -> str:
+    """Return the query for the dates of several things, as they are written."""
+    return _PROLOGUE + TIMES.replace("%", " ".join(checked(iri) for iri in iris))
+
+
+def _hanging(how: str, known: date | None) -> str:
+    return CLAIMS[how] + (_KNOWN.replace("@", _day(known)) if known else "")
+
+
+def _day(day: date) -> str:
+    return f'"{day.isoformat()}"^^<{PREFIXES["xsd"]}date>'
 
 
 def listing(kind: str) -> str:
@@ -113,5 +147,5 @@ def counts() -> str:
 def checked(iri: str) -> str:
     """Return the IRI in angle brackets; raises NotFound where it is not `id/<type>/<slug>`."""
     if not _IRI.fullmatch(iri):
-        raise NotFound("There is no such thing in the graph.")
+        raise NotFound(gettext("There is no such thing in the graph."))
     return f"<{iri}>"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from maliwar.languages import N_, Form, gettext, number_words
 from maliwar.questions.grounds import WEIGHED, Ground, closed
 from maliwar.questions.labels import Thing
 from maliwar.questions.testimony import Testimony
@@ -12,20 +13,25 @@ from maliwar.questions.why import Why
 from maliwar.reading.footnotes import STANCES
 from maliwar.wording import date_words, period_words
 
-_BOUNDS: Final = ("May have begun from", "Surely begun by", "Surely lasting until", "May have lasted until")
-_RUN: Final = ("Surely begun by, with what adjoins it", "Surely lasting until, with what adjoins it")
+_BOUNDS: Final = (
+    N_("May have begun from"),
+    N_("Surely begun by"),
+    N_("Surely lasting until"),
+    N_("May have lasted until"),
+)
+_RUN: Final = (N_("Surely begun by, with what adjoins it"), N_("Surely lasting until, with what adjoins it"))
 _STRENGTHS: Final = {
-    "stated": "stated outright, with a reference",
-    "uncited": "stated outright, without a reference",
-    "reported": "at second hand",
-    "claimed": "by a party to it",
-    "inferred": "our reading",
+    "stated": N_("stated outright, with a reference"),
+    "uncited": N_("stated outright, without a reference"),
+    "reported": N_("at second hand"),
+    "claimed": N_("by a party to it"),
+    "inferred": N_("our reading"),
 }
 _RELATIONS: Final = {
-    "contradicts": "Contradicts",
-    "corroborates": "Corroborates",
-    "supersedes": "Takes the place of",
-    "superseded_by": "Its place was taken by",
+    "contradicts": N_("Contradicts"),
+    "corroborates": N_("Corroborates"),
+    "supersedes": N_("Takes the place of"),
+    "superseded_by": N_("Its place was taken by"),
 }
 
 
@@ -39,24 +45,24 @@ class Told:
     @property
     def stance(self) -> str:
         """What its asserter does."""
-        return STANCES.get(self.claim.stance, self.claim.stance)
+        return gettext(STANCES.get(self.claim.stance, self.claim.stance))
 
     @property
     def when(self) -> str:
         """When it was said, or between which days it must have been."""
         if self.claim.said_on:
-            return date_words(self.claim.said_on)
+            return date_words(self.claim.said_on, Form.WHEN)
         begun, by = (closed(day) for day in (self.claim.known_from, self.claim.known_by))
         if begun == by:
-            return f"published {date_words(by)}" if by else "day unknown"
-        told = [f"not before {date_words(begun)}"] if begun else []
-        told += [f"known by {date_words(by)}"] if by else []
+            return gettext("published %(day)s", day=date_words(by, Form.WHEN)) if by else gettext("day unknown")
+        told = [gettext("not before %(day)s", day=date_words(begun, Form.NAMED))] if begun else []
+        told += [gettext("known by %(day)s", day=date_words(by, Form.WHEN))] if by else []
         return ", ".join(told)
 
     @property
     def strength(self) -> str:
         """How strong it is, where it asserts something."""
-        return _STRENGTHS[self.claim.strength] if self.claim.asserts else ""
+        return gettext(_STRENGTHS[self.claim.strength]) if self.claim.asserts else ""
 
     @property
     def count(self) -> str:
@@ -65,12 +71,12 @@ class Told:
         if found is None:
             return ""
         named = ", ".join([found["kind"]["label"], *(whose["label"] for whose in found["affected"])])
-        return f"{named}: {_number(found)}"
+        return named + gettext(": ") + _number(found)
 
     @property
     def relations(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
         """The claims that it answers, by how it does."""
-        return tuple((_RELATIONS[name], things) for name, things in self.claim.relations.items() if things)
+        return tuple((gettext(_RELATIONS[name]), things) for name, things in self.claim.relations.items() if things)
 
 
 @dataclass(frozen=True)
@@ -92,29 +98,29 @@ def chapters(found: Why) -> Iterator[Chapter]:
     saying = [claim for claim in found.claims if claim.claim not in denying] or found.claims
     said = {claim.claim for claim in saying}
     day = _said(found.known_on)
-    yield _chapter(found, "claims", "Who says so", saying)
+    yield _chapter(found, "claims", gettext("Who says so"), saying)
     if found.claims:
-        none = "" if denying else "Nobody denies it, as far as is recorded."
+        none = "" if denying else gettext("Nobody denies it, as far as is recorded.")
         against = [claim for claim in found.denials if claim.claim not in said]
-        yield _chapter(found, "denials", "Who denies or contradicts it", against, none)
-    yield _chapter(found, "answers", "Who confirms or revises it", found.answers)
-    yield _chapter(found, "others", "What else is said of it", found.others)
-    yield _chapter(found, "not-yet-known", f"Not yet said on {day}", found.not_yet)
+        yield _chapter(found, "denials", gettext("Who denies or contradicts it"), against, none)
+    yield _chapter(found, "answers", gettext("Who confirms or revises it"), found.answers)
+    yield _chapter(found, "others", gettext("What else is said of it"), found.others)
+    yield _chapter(found, "not-yet-known", gettext("Not yet said on %(day)s", day=day), found.not_yet)
 
 
 def facts(ground: Ground) -> Iterator[tuple[str, str]]:
     """Yield what is told of the time of one situation or event: as written, and its bounds."""
     if ground.on or ground.begins or ground.ends:
-        yield "Told as", date_words(ground.on) if ground.on else period_words(ground.begins, ground.ends)
+        yield gettext("Told as"), date_words(ground.on) if ground.on else period_words(ground.begins, ground.ends)
     for label, day in zip(_BOUNDS, ground.days, strict=True):
-        yield label, _bound(day)
+        yield gettext(label), _bound(day)
     for label, day in zip(_RUN, ground.run or (), strict=False):
-        yield label, _bound(day)
+        yield gettext(label), _bound(day)
 
 
 def lines(found: Why) -> Iterator[str]:
     """Yield all of it as lines of text, for a terminal; an assistant gets them shorter, cut and counted."""
-    yield f"Why {found.title} – {found.found.title}"
+    yield gettext("Why %(row)s – %(answer)s", row=found.title, answer=found.found.title)
     if found.note:
         yield found.note
     for ground in found.grounds:
@@ -123,7 +129,7 @@ def lines(found: Why) -> Iterator[str]:
         yield from (f"  {label}: {text}" for label, text in facts(ground))
         yield from (f"  {text}" for text in (ground.rule, ground.support_rule, *ground.against, ground.note) if text)
     if found.grounds:
-        yield f"  {WEIGHED}"
+        yield f"  {gettext(WEIGHED)}"
     for chapter in chapters(found):
         if chapter.told or chapter.none:
             yield ""
@@ -135,7 +141,7 @@ def lines(found: Why) -> Iterator[str]:
 
 def _lines(told: Told) -> Iterator[str]:
     claim = told.claim
-    who = claim.asserter.label if claim.asserter else "somebody unnamed"
+    who = claim.asserter.label if claim.asserter else gettext("somebody unnamed")
     said = ", ".join(filter(None, (told.when, told.strength, told.known, claim.status)))
     yield f"- {claim.claim.label}. {who[:1].upper()}{who[1:]} {told.stance} ({said}). {claim.claim.path}"
     for text in (told.count, claim.wording, claim.note):
@@ -152,7 +158,7 @@ def _lines(told: Told) -> Iterator[str]:
 
 
 def _chapter(found: Why, key: str, heading: str, claims: Sequence[Testimony], none: str = "") -> Chapter:
-    known = {"known": "", "unknown when said": "unknown when said", "not yet": ""}
+    known = {"known": "", "unknown when said": gettext("unknown when said"), "not yet": ""}
     asked = found.known_on is not None
     return Chapter(
         key,
@@ -166,17 +172,20 @@ def _number(found: Mapping[str, Any]) -> str:
     low, high, best = (found[name] for name in ("low", "high", "best"))
     first = low if low is not None else best
     if found["open_ended"] and first is not None and high is None:
-        return f"{first:,} or more"
+        return gettext("%(number)s or more", number=number_words(first))
     if low is not None and high is not None and low != high:
-        return f"{low:,} to {high:,}" + (" or more" if found["open_ended"] else "")
+        ends = {"low": number_words(low), "high": number_words(high)}
+        if found["open_ended"]:
+            return gettext("%(low)s to %(high)s or more") % ends
+        return gettext("%(low)s to %(high)s") % ends
     number = next((each for each in (best, low, high) if each is not None), None)
-    return "no number" if number is None else f"{number:,}"
+    return gettext("no number") if number is None else number_words(number)
 
 
 def _said(day: date | None) -> str:
-    return date_words(day.isoformat()) if day else ""
+    return date_words(day.isoformat(), Form.NAMED) if day else ""
 
 
 def _bound(day: date) -> str:
     text = closed(day)
-    return date_words(text) if text else "open"
+    return date_words(text) if text else gettext("open")

@@ -1,26 +1,28 @@
 """What hangs on a thing, section by section: claims, situations and events, inverse links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from maliwar.answer.terms import IRI, Row, Term
+from maliwar.answer.terms import IRI, Literal, Row, Term
+from maliwar.dates import FOREVER
 from maliwar.errors import NotFound
+from maliwar.languages import gettext as _
 from maliwar.names import MW, PREFIXES, short_path
 from maliwar.reading import queries
-from maliwar.reading.thing import ClaimRow, PeriodRow, Reader, Section, Value
+from maliwar.reading.headings import BY_PROPERTY, CLAIM_HEADINGS, INVERSE, OF_PLACES, PLURALS
+from maliwar.reading.rows import Amount, ClaimRow, PeriodRow, Section, Sort
+from maliwar.reading.thing import Reader, Value
 from maliwar.wording import date_words, sentence
 
-CLAIM_HEADINGS: Final = {
-    "about": "What is claimed",
-    "by": "What it claims",
-    "affecting": "Counts that concern it",
-    "source": "What rests on it",
-    "passage": "What it carries",
-}
 HOW: Final = {
-    "actor": ("about", "by", "affecting"),
-    "person": ("about", "by", "affecting"),
+    "actor": ("about", "by", "affecting", "blaming"),
+    "person": ("about", "by", "affecting", "blaming"),
+    "event": ("counted", "for", "against"),
+    "operation": ("counted", "for", "against"),
+    "situation": ("counted", "for", "against"),
+    "agreement": ("for", "against"),
     "source": ("source",),
     "passage": ("passage",),
     "claim": (),
@@ -28,58 +30,32 @@ HOW: Final = {
     "geometry": (),
     "note": (),
 }
-PLURALS: Final = {
-    "Alliance": "Alliances",
-    "Hostility": "Hostilities",
-    "Negotiation": "Negotiations",
-    "AgreementInForce": "Agreements in force",
-    "Association": "Associations",
-    "Support": "Support",
-    "Membership": "Memberships",
-    "Office": "Offices",
-    "Command": "Commands",
-    "TerritorialControl": "Control of places",
-    "Deployment": "Deployments",
-    "Siege": "Sieges",
-    "Operation": "Operations",
-}
-INVERSE: Final = {
-    MW + "attestedIn": "Named here",
-    MW + "cites": "Cited by passages",
-    MW + "quality": "Sources of this quality",
-    MW + "passageKind": "Passages of this kind",
-    MW + "passageFlag": "Passages so flagged",
-    MW + "precision": "Points of this precision",
-    MW + "agreementKind": "Agreements of this kind",
-    MW + "eventKind": "Events of this kind",
-    MW + "speaksFor": "Who speaks for it",
-    MW + "silentOn": "Where the sources are silent on it",
-    MW + "signatory": "Agreements that it signed",
-    MW + "capitalOf": "Its capital",
-    MW + "countKind": "Counts of this kind",
-    MW + "stance": "Claims of this stance",
-    MW + "asserter": "Claims that it makes",
-    MW + "status": "Claims so rated",
-    MW + "manner": "Claims made in this manner",
-    MW + "standing": "Situations of this standing",
-    MW + "dateBasis": "Dates known so",
-    PREFIXES["dcterms"] + "publisher": "What it published",
-    PREFIXES["geo"] + "hasGeometry": "Places with this point",
-    PREFIXES["skos"] + "inScheme": "Concepts in it",
-    PREFIXES["skos"] + "broader": "Narrower",
-}
-"""What stands above the things that point at a thing by a property."""
-PERIODS_FIRST: Final = frozenset({"actor", "person", "place", "operation", "agreement"})
-FEW: Final = 25
+"""How claims hang on a thing of each kind, in reading order."""
+COUNTS: Final = ("counted", "affecting")
+PERIODS_FIRST: Final = frozenset({"actor", "person", "place", "agreement"})
+_TIMED: Final = MW + "TimedThing"
+_CLAIM: Final = MW + "Claim"
+_WITHIN: Final = frozenset({"event", "operation", "situation", "agreement"})
+"""Kinds that time itself is told of: what hangs on them is grouped by how it does."""
+_IN_CLAIMS: Final = frozenset(MW + name for name in ("about", "asserter", "affected", "blames", "involves"))
+"""Properties of claims that the sections of claims have told already."""
+_DERIVED: Final = PREFIXES["prov"] + "wasDerivedFrom"
+_FROM_PARTS: Final = frozenset({MW + "hasPart"})
+"""What the parts of a thing say of it: it stands among its facts."""
+FEW: Final = 12
 MANY: Final = 200
 
 
 @dataclass(frozen=True)
 class Part:
-    """Which section to show in full, and which page of it; no key shows the beginning of each."""
+    """Which section to show in full, and which page of it; no key shows the beginning of each.
+
+    `known` leaves out what had not been said by a day.
+    """
 
     key: str | None = None
     page: int = 1
+    known: date | None = None
 
     @property
     def size(self) -> int:
@@ -99,69 +75,121 @@ class Part:
 def sections(reader: Reader, iri: str, part: Part) -> list[Section]:
     """Return the sections of a thing's page in reading order; raises NotFound for a part that it has not."""
     kind = (short_path(iri) or "").partition("/")[0]
+    incoming = _incoming(reader, iri, hidden(reader, iri, part.known))
     claims = list(_claims(reader, iri, HOW.get(kind, ("about",)), part))
-    periods = list(_periods(reader, iri, part)) if kind not in ("concept", "claim") else []
-    inverse = _inverse(reader, iri, kind, part)
+    periods = list(_periods(reader, incoming, kind, part)) if kind not in ("concept", "claim") else []
+    inverse = list(_inverse(reader, incoming, kind, part))
     found = [*periods, *claims, *inverse] if kind in PERIODS_FIRST else [*claims, *periods, *inverse]
     if part.key and not any(section.rows for section in found):
-        raise NotFound("There is no such part of this page.")
+        raise NotFound(_("There is no such part of this page."))
     return found
 
 
+def hidden(reader: Reader, iri: str, known: date | None) -> frozenset[str]:
+    """Return what points at a thing and had not been said by a day."""
+    if known is None:
+        return frozenset()
+    return frozenset(row[0].value for row in reader.engine.select(queries.not_yet(iri, known)).rows if row[0])
+
+
+def _incoming(reader: Reader, iri: str, left_out: frozenset[str]) -> dict[str, list[str]]:
+    """Return what points at a thing, each with the narrowest properties by which it does."""
+    properties: dict[str, set[str]] = {}
+    for name, subject in reader.engine.select(queries.about(queries.INCOMING, iri)).rows:
+        if name and subject and subject.value not in left_out and subject.value != iri:
+            properties.setdefault(subject.value, set()).add(name.value)
+    narrow = reader.vocabulary.narrowest
+    kept = {names: narrow(names) for names in {frozenset(each) for each in properties.values()}}
+    return {subject: kept[frozenset(names)] for subject, names in properties.items()}
+
+
 def _claims(reader: Reader, iri: str, ways: Iterable[str], part: Part) -> Iterable[Section]:
-    for how in ways:
-        key = f"claims-{how}"
-        if not part.takes(key):
-            continue
-        counted = reader.engine.select(queries.claim_count(how, iri)).rows
-        total = int(counted[0][0].value) if counted and counted[0][0] else 0
+    wanted = [how for how in ways if part.takes(f"claims-{how}")]
+    asked = [queries.claim_count(how, iri, part.known) for how in wanted]
+    asked += [queries.claims(how, iri, part.size, part.offset, part.known) for how in wanted]
+    tables = reader.engine.select_all(asked) if asked else []
+    for how, counted, table in zip(wanted, tables, tables[len(wanted) :], strict=False):
+        total = int(counted.rows[0][0].value) if counted.rows and counted.rows[0][0] else 0
         if total:
-            table = reader.engine.select(queries.claims(how, iri, part.size, part.offset))
-            yield Section(key, CLAIM_HEADINGS[how], _claim_rows(reader, table.rows), total)
+            sort: Sort = "counts" if how in COUNTS else "claims"
+            rows = _claim_rows(reader, table.rows, part.known)
+            yield Section(f"claims-{how}", _(CLAIM_HEADINGS[how]), rows, total, sort)
 
 
-def _claim_rows(reader: Reader, rows: Sequence[Row]) -> tuple[ClaimRow, ...]:
+def _claim_rows(reader: Reader, rows: Sequence[Row], known: date | None) -> tuple[ClaimRow, ...]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if row[0]:
             groups.setdefault(row[0].value, []).append(row)
-    return tuple(_claim_row(reader, iri, group) for iri, group in groups.items())
+    return tuple(_claim_row(reader, iri, group, known) for iri, group in groups.items())
 
 
-def _claim_row(reader: Reader, iri: str, rows: Sequence[Row]) -> ClaimRow:
-    _, stance, asserter, said, status, wording, _, _ = rows[0]
-    named = reader.named(iri)
+def _claim_row(reader: Reader, iri: str, rows: Sequence[Row], known: date | None) -> ClaimRow:
+    _claim, stance, asserter, said, status, wording, _source, _passage, latest = rows[0][:9]
+    amount = _amount(reader, rows)
+    worded = bool(wording and not amount)
     return ClaimRow(
-        claim=Value(sentence(wording.value), iri) if wording else named,
+        claim=Value(sentence(wording.value), iri) if worded and wording else reader.named(iri),
         stance=_slug(stance) or "asserts",
         asserter=reader.value(asserter) if asserter else None,
         said=date_words(said.value) if said else None,
         status=_slug(status),
         sources=tuple(dict.fromkeys(reader.value(row[6]) for row in rows if row[6])),
         passages=tuple(dict.fromkeys(reader.value(row[7]) for row in rows if row[7])),
+        amount=amount,
+        undated=bool(known and latest and latest.value > known.isoformat()),
     )
 
 
-def _periods(reader: Reader, iri: str, part: Part) -> Iterable[Section]:
-    table = reader.engine.select(queries.about(queries.PERIODS, iri))
-    classes: dict[str, set[str]] = {}
-    rows: dict[str, Row] = {}
-    for row in table.rows:
-        if row[0] and row[1]:
-            classes.setdefault(row[0].value, set()).add(row[1].value)
-            rows.setdefault(row[0].value, row)
-    groups: dict[str, list[PeriodRow]] = {}
-    for thing, row in rows.items():
-        groups.setdefault(_group(reader, classes[thing]), []).append(_period_row(reader, thing, row))
-    order = [*PLURALS.values(), "Events"]
-    for heading in sorted(groups, key=lambda name: order.index(name) if name in order else len(order)):
-        key = heading.lower().replace(" ", "-")
-        if part.takes(key):
-            shown = groups[heading][part.offset : part.offset + part.size]
-            yield Section(key, heading, tuple(shown), len(groups[heading]))
+def _amount(reader: Reader, rows: Sequence[Row]) -> Amount | None:
+    count, low, high, best, is_open = rows[0][9:14]
+    if count is None:
+        return None
+    affected = tuple(dict.fromkeys(reader.value(row[14]) for row in rows if row[14]))
+    opened = bool(is_open and is_open.value in ("true", "1"))
+    return Amount(reader.value(count), affected, _number(low), _number(high), _number(best), opened)
 
 
-def _group(reader: Reader, classes: set[str]) -> str:
+def _number(term: Term | None) -> int | None:
+    return int(term.value) if isinstance(term, Literal) else None
+
+
+def _periods(reader: Reader, incoming: dict[str, list[str]], kind: str, part: Part) -> Iterable[Section]:
+    labels = reader.labels
+    groups: dict[str, list[str]] = {}
+    for thing, names in incoming.items():
+        if _TIMED in labels.classes(thing) and not _FROM_PARTS.issuperset(names):
+            groups.setdefault(_group(reader, thing, names, kind), []).append(thing)
+    order = [*(OF_PLACES if kind == "place" else ()), *BY_PROPERTY.values(), *PLURALS.values(), "Events"]
+    taken = {heading: _key(heading) for heading in groups if part.takes(_key(heading))}
+    shown: dict[str, list[str]] = {}
+    told_apart: set[str] = set()
+    for heading in taken:
+        groups[heading].sort(key=lambda thing: ((labels.days(thing) or FOREVER)[1], thing))
+        shown[heading] = groups[heading][part.offset : part.offset + part.size]
+        if len({tuple(incoming[thing]) for thing in groups[heading]}) > 1:
+            told_apart.update(shown[heading])
+    everything = [thing for things in shown.values() for thing in things]
+    roles = {thing: incoming[thing] for thing in told_apart} if kind != "place" else {}
+    rows = _period_rows(reader, everything, roles)
+    for heading in sorted(taken, key=lambda name: order.index(name) if name in order else len(order)):
+        told = OF_PLACES.get(heading, heading) if kind == "place" else heading
+        sort: Sort = "events" if all("/event/" in thing for thing in groups[heading]) else "periods"
+        yield Section(
+            taken[heading], _(told), tuple(rows[thing] for thing in shown[heading]), len(groups[heading]), sort
+        )
+
+
+def _key(heading: str) -> str:
+    return heading.lower().replace(" ", "-")
+
+
+def _group(reader: Reader, thing: str, names: Sequence[str], kind: str) -> str:
+    if kind in _WITHIN:
+        for name in names:
+            if name in BY_PROPERTY:
+                return BY_PROPERTY[name]
+    classes = reader.labels.classes(thing)
     if MW + "Event" in classes:
         return "Events"
     for name in reader.vocabulary.narrowest(classes):
@@ -172,44 +200,52 @@ def _group(reader: Reader, classes: set[str]) -> str:
     return "Other situations"
 
 
-def _period_row(reader: Reader, thing: str, row: Row) -> PeriodRow:
-    _, _, begins, ends, on, standing, _, claims = row
-    return PeriodRow(
-        thing=reader.named(thing),
-        begins=_words(begins or on),
-        ends=_words(ends) if not on else "",
-        standing=_slug(standing),
-        claims=int(claims.value) if claims else 0,
-    )
+def _period_rows(reader: Reader, things: Sequence[str], roles: Mapping[str, Sequence[str]]) -> dict[str, PeriodRow]:
+    """Return the rows by thing; those of `roles` say as what they involve what the page is about."""
+    if not things:
+        return {}
+    found = {row[0].value: row for row in reader.engine.select(queries.times(things)).rows if row[0]}
+    rows = {}
+    for thing in things:
+        _thing, begins, ends, on, standing = found.get(thing, (None,) * 5)
+        rows[thing] = PeriodRow(
+            thing=reader.named(thing),
+            begins=_words(begins or on),
+            ends=_words(ends) if not on else "",
+            standing=_slug(standing),
+            claims=reader.labels.told(thing),
+            role=", ".join(reader.vocabulary.label(name) for name in roles.get(thing, ())),
+        )
+    return rows
 
 
-def _inverse(reader: Reader, iri: str, kind: str, part: Part) -> Iterable[Section]:
-    for name, subjects in sorted(_pointing(reader, iri, kind).items()):
+def _inverse(reader: Reader, incoming: dict[str, list[str]], kind: str, part: Part) -> Iterable[Section]:
+    groups = _pointing(reader, incoming, kind)
+    for name in sorted(groups):
         key = "is-" + name.replace("#", "/").rpartition("/")[2]
         if part.takes(key):
-            things = sorted((reader.named(subject) for subject in subjects), key=lambda value: value.text.lower())
-            shown = tuple(things[part.offset : part.offset + part.size])
-            heading = INVERSE.get(name) or f"{sentence(reader.vocabulary.label(name))} of"
-            yield Section(key, heading, shown, len(things))
+            things = sorted((reader.named(subject) for subject in groups[name]), key=lambda value: value.text.lower())
+            heading = INVERSE.get(name)
+            told = _(heading) if heading else _("%(property)s of", property=sentence(reader.vocabulary.label(name)))
+            yield Section(key, told, tuple(things[part.offset : part.offset + part.size]), len(things))
 
 
-def _pointing(reader: Reader, iri: str, kind: str) -> dict[str, list[str]]:
-    """Return what points at a thing by its narrowest properties, without those that are among its facts too."""
-    pattern = queries.INVERSE_OF_CONCEPT if kind == "concept" else queries.INVERSE
-    properties: dict[str, set[str]] = {}
-    for name, subject in reader.engine.select(queries.about(pattern, iri)).rows:
-        if name and subject:
-            properties.setdefault(subject.value, set()).add(name.value)
+def _pointing(reader: Reader, incoming: dict[str, list[str]], kind: str) -> dict[str, list[str]]:
+    """Return what points at a thing by each property, without what its other sections and its facts tell."""
     groups: dict[str, list[str]] = {}
-    for thing, names in properties.items():
-        for narrow in reader.vocabulary.narrowest(names):
-            if narrow not in reader.vocabulary.two_way:
-                groups.setdefault(narrow, []).append(thing)
+    for thing, names in incoming.items():
+        classes = reader.labels.classes(thing)
+        if _TIMED in classes and kind not in ("concept", "claim"):
+            continue
+        told = _IN_CLAIMS if _CLAIM in classes and kind != "concept" else frozenset()
+        for name in names:
+            if name not in reader.vocabulary.two_way and name not in told and name != _DERIVED:
+                groups.setdefault(name, []).append(thing)
     return groups
 
 
 def _words(term: Term | None) -> str:
-    return date_words(term.value) if term else "not told"
+    return date_words(term.value) if term else _("not told")
 
 
 def _slug(term: Term | None) -> str | None:

@@ -7,10 +7,10 @@ from typing import Final
 from maliwar.answer.engine import Engine
 from maliwar.answer.terms import IRI, Literal, Term
 from maliwar.errors import NotFound
+from maliwar.languages import ENGLISH, N_, gettext, language
 from maliwar.names import EDTF, ID, MW, MWX, PREFIXES
 from maliwar.questions.labels import LabelIndex
 from maliwar.reading import queries
-from maliwar.reading.footnotes import STANCES
 from maliwar.reading.vocabulary import Vocabulary
 from maliwar.wording import date_words, sentence
 
@@ -23,16 +23,29 @@ SUMMARY: Final = (
     _RDFS + "comment",
     _SKOS + "editorialNote",
 )
-NAMES: Final = (_SKOS + "altLabel", _SKOS + "notation", _RDFS + "label", _SKOS + "prefLabel")
+NAMES: Final = {
+    _RDFS + "label": "label",
+    _SKOS + "prefLabel": "label",
+    _SKOS + "altLabel": "alias",
+    _SKOS + "notation": "acronym",
+    _SKOS + "hiddenLabel": "hidden",
+}
+"""Properties that name a thing, and what sort of name each gives."""
+BOUNDS: Final = ("earliestBegin", "latestBegin", "earliestEnd", "latestEnd")
 ELSEWHERE: Final = frozenset(
-    (*SUMMARY, *NAMES, _RDF + "type", MW + "citation", MW + "involves", _PROV + "wasDerivedFrom")
+    (
+        *SUMMARY,
+        *NAMES,
+        _RDF + "type",
+        MW + "citation",
+        MW + "involves",
+        _PROV + "wasDerivedFrom",
+        *(MW + name for name in BOUNDS),
+    )
 )
+"""What stands elsewhere on a page than among the facts."""
 FIRST: Final = ("about", "stance", "asserter", "saidOn", "place", "on", "begins", "ends", "form", "mode", "role")
 LAST: Final = (
-    "earliestBegin",
-    "latestBegin",
-    "earliestEnd",
-    "latestEnd",
     "dateBasis",
     "standing",
     "status",
@@ -42,19 +55,19 @@ LAST: Final = (
 )
 FOREIGN: Final = {
     PREFIXES["schema"] + "sameAs": "Wikidata",
-    _DCT + "title": "Title",
-    _DCT + "publisher": "Publisher",
-    _DCT + "issued": "Published",
-    _DCT + "language": "Language",
-    _DCT + "license": "Licence",
-    _SKOS + "broader": "Within",
-    _SKOS + "narrower": "Contains",
-    _SKOS + "inScheme": "Scheme",
-    _SKOS + "topConceptOf": "Scheme",
-    _SKOS + "exactMatch": "The same as",
-    _SKOS + "closeMatch": "Close to",
-    PREFIXES["geo"] + "asWKT": "Coordinates",
-    PREFIXES["geo"] + "hasGeometry": "Geometry",
+    _DCT + "title": N_("Title"),
+    _DCT + "publisher": N_("Publisher"),
+    _DCT + "issued": N_("Published"),
+    _DCT + "language": N_("Language"),
+    _DCT + "license": N_("Licence"),
+    _SKOS + "broader": N_("Within"),
+    _SKOS + "narrower": N_("Contains"),
+    _SKOS + "inScheme": N_("Scheme"),
+    _SKOS + "topConceptOf": N_("Scheme"),
+    _SKOS + "exactMatch": N_("The same as"),
+    _SKOS + "closeMatch": N_("Close to"),
+    PREFIXES["geo"] + "asWKT": N_("Coordinates"),
+    PREFIXES["geo"] + "hasGeometry": N_("Geometry"),
 }
 """What people call the properties of other vocabularies that the data uses."""
 SHORTCUT: Final = "A shortcut for browsing"
@@ -81,42 +94,23 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class ClaimRow:
-    """One claim with who makes it and where it is written."""
+class Name:
+    """What a thing is called, in which language; `kind` is label, alias, acronym or hidden."""
 
-    claim: Value
-    stance: str
-    asserter: Value | None
-    said: str | None
-    status: str | None
-    sources: tuple[Value, ...]
-    passages: tuple[Value, ...]
-
-    @property
-    def stance_words(self) -> str:
-        """What the asserter does with the proposition."""
-        return STANCES.get(self.stance, self.stance)
+    text: str
+    language: str
+    kind: str
 
 
 @dataclass(frozen=True)
-class PeriodRow:
-    """A situation, event or operation that involves the thing."""
+class Period:
+    """The dates of a thing as they are written (EDTF), and the four bounds that follow; an open one is None."""
 
-    thing: Value
-    begins: str
-    ends: str
-    standing: str | None
-    claims: int
-
-
-@dataclass(frozen=True)
-class Section:
-    """Rows of one sort; `total` counts those that are not shown too."""
-
-    key: str
-    heading: str
-    rows: tuple[ClaimRow, ...] | tuple[PeriodRow, ...] | tuple[Value, ...]
-    total: int
+    on: str | None
+    begins: str | None
+    ends: str | None
+    bounds: tuple[str | None, ...]
+    """ISO days: begun at the earliest, at the latest; ended at the earliest, at the latest."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +125,8 @@ class Thing:
     facts: tuple[Fact, ...]
     ever: tuple[Fact, ...]
     """What held at some time, by at least one claim that does not deny it."""
+    names: tuple[Name, ...] = ()
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +144,7 @@ class Reader:
         if isinstance(term, Literal) and term.datatype in DATES:
             return Value(date_words(term.value))
         if isinstance(term, Literal) and term.datatype.endswith("#boolean"):
-            return Value("yes" if term.value in ("true", "1") else "no")
+            return Value(gettext("yes") if term.value in ("true", "1") else gettext("no"))
         return Value(term.value)
 
     def named(self, iri: str) -> Value:
@@ -172,21 +168,23 @@ class Reader:
             if name and term and not name.value.startswith(MWX):
                 found.setdefault(name.value, []).append(term)
         if not found:
-            raise NotFound("There is no such thing in the graph.", {"iri": iri})
+            raise NotFound(gettext("There is no such thing in the graph."), {"iri": iri})
         label = self.named(iri).text
         classes = self.vocabulary.narrowest(
             term.value for term in found.get(_RDF + "type", ()) if isinstance(term, IRI)
         )
         facts = list(self._facts(found))
-        names = [term.value for name in NAMES for term in found.get(name, ())]
+        names = tuple(_names(found))
         return Thing(
             iri=iri,
             label=label,
-            also=tuple(dict.fromkeys(name for name in names if name != label)),
+            also=tuple(dict.fromkeys(name.text for name in names if name.text != label and name.kind != "hidden")),
             classes=tuple(self.named(name) for name in classes),
-            summary=tuple(term.value for name in SUMMARY for term in _english(found.get(name, ()))),
+            summary=tuple(term.value for name in SUMMARY for term in _spoken(found.get(name, ()))),
             facts=(*(fact for fact in facts if not self._is_shortcut(fact)), *self._cited(iri)),
             ever=tuple(fact for fact in facts if self._is_shortcut(fact)),
+            names=names,
+            period=_period(found),
         )
 
     def _facts(self, found: Mapping[str, list[Term]]) -> Iterable[Fact]:
@@ -199,8 +197,8 @@ class Reader:
         for name, terms in found.items():
             kept = [term for term in terms if name in narrow[term] and isinstance(term, IRI | Literal)]
             if kept and name not in ELSEWHERE:
-                values = sorted({self.value(term) for term in _english(kept)}, key=lambda value: value.text.lower())
-                label = FOREIGN.get(name) or sentence(self.vocabulary.label(name))
+                values = sorted({self.value(term) for term in _spoken(kept)}, key=lambda value: value.text.lower())
+                label = gettext(FOREIGN.get(name, "")) or sentence(self.vocabulary.label(name))
                 facts.append(Fact(name, label, tuple(values)))
         return sorted(facts, key=self._rank)
 
@@ -223,10 +221,26 @@ class Reader:
 
     def _cited(self, iri: str) -> Iterable[Fact]:
         table = self.engine.select(queries.about(queries.CITED, iri))
-        for index, label in enumerate(("Reference", "Passage")):
+        for index, label in enumerate((gettext("Reference"), gettext("Passage"))):
             values = dict.fromkeys(self.value(term) for row in table.rows if (term := row[index]))
             if values:
                 yield Fact(MW + ("source", "passage")[index], label, tuple(values))
+
+
+def _names(found: Mapping[str, list[Term]]) -> Iterable[Name]:
+    """Yield the names: aliases before acronyms, as a reader looks for them."""
+    for name, kind in sorted(NAMES.items(), key=lambda item: item[1] != "alias"):
+        for term in sorted(found.get(name, ()), key=lambda term: term.value):
+            yield Name(term.value, (isinstance(term, Literal) and term.language) or "", kind)
+
+
+def _period(found: Mapping[str, list[Term]]) -> Period | None:
+    def first(name: str) -> str | None:
+        return next((term.value for term in found.get(MW + name, ())), None)
+
+    bounds = tuple(first(name) for name in BOUNDS)
+    period = Period(first("on"), first("begins"), first("ends"), bounds)
+    return period if period.on or period.begins or period.ends or any(bounds) else None
 
 
 def claim_words(iri: str) -> str:
@@ -237,10 +251,12 @@ def claim_words(iri: str) -> str:
     return sentence(words.replace("-", " "))
 
 
-def _english(terms: Iterable[Term]) -> list[Term]:
+def _spoken(terms: Iterable[Term]) -> list[Term]:
+    """Leave out texts in other languages than the one that is spoken; where it has none, than English."""
     terms = list(terms)
     written = [term for term in terms if isinstance(term, Literal) and term.language]
-    english = [term for term in written if term.language and term.language.startswith("en")]
-    if not english:
-        return terms
-    return [term for term in terms if term not in written or term in english]
+    for code in (language(), ENGLISH):
+        own = [term for term in written if term.language and term.language.startswith(code)]
+        if own:
+            return [term for term in terms if term not in written or term in own]
+    return terms

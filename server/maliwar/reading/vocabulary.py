@@ -1,11 +1,12 @@
 """The ontology as a reader of data needs it: names of terms, what is narrower than what, what is whose inverse."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self
 
 from maliwar.answer.engine import Engine
+from maliwar.languages import ENGLISH, Named, Names
 from maliwar.names import MW, MWX, ONTOLOGY, PREFIXES
 
 _PROLOGUE: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("owl", "rdf", "rdfs", "skos"))
@@ -30,11 +31,12 @@ class Term:
     """A class or property of the ontology."""
 
     iri: str
-    label: str
     types: frozenset[str]
     texts: tuple[str, ...]
     values: Mapping[str, tuple[str, ...]]
     """IRIs, by the prefixed name of the property: rdfs:subClassOf, rdfs:domain, owl:inverseOf…"""
+    label: Named = field(default=Named())
+    """In the language of whoever reads it."""
 
     @property
     def name(self) -> str:
@@ -102,7 +104,8 @@ class Vocabulary:
 
 def _term(iri: str, values: Mapping[str, list[tuple[str, str | None]]]) -> Term:
     labels = values.get("rdfs:label", [])
-    english = [text for text, language in labels if language == "en"] or [text for text, _ in labels]
+    english = [text for text, code in labels if code == ENGLISH] or [text for text, _ in labels]
+    names = Names(english[0] if english else iri.removeprefix(MW), {code: text for text, code in labels if code})
     texts = [
         text
         for name in ("skos:definition", "skos:scopeNote", "rdfs:comment")
@@ -116,7 +119,7 @@ def _term(iri: str, values: Mapping[str, list[tuple[str, str | None]]]) -> Term:
     }
     return Term(
         iri=iri,
-        label=english[0] if english else iri.removeprefix(MW),
+        label=names,
         types=frozenset(text for text, _ in values.get("rdf:type", [])),
         texts=tuple(dict.fromkeys(texts)),
         values={name: iris for name, iris in links.items() if iris},

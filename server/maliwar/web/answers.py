@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from maliwar import spreadsheet
+from maliwar.languages import gettext, ngettext, number_words
 from maliwar.questions.answer import Coverage, QuestionAnswer
 from maliwar.questions.citations import of_answer
 from maliwar.questions.evidence import Row, Scalar, why_href
@@ -44,8 +45,8 @@ def view(answer: QuestionAnswer) -> AnswerView:
         columns=tuple(Head(column.label, column.type in NUMERIC) for column in shown_columns(answer)),
         rows=tuple(rows),
         notes=notes,
-        coverage=tuple(_beside(note) for note in answer.coverage),
-        legend=tuple(GradeKey(name, f"= {text}") for name, (_, text) in GRADES.items() if name in present),
+        coverage=tuple(beside(note) for note in answer.coverage),
+        legend=tuple(GradeKey(name, f"= {gettext(text)}") for name, (_, text) in GRADES.items() if name in present),
         pages=tuple(_pages(answer)),
         downloads=tuple(downloads(question.name, given)),
         permanent=answer.permanent,
@@ -58,7 +59,7 @@ def downloads(name: str, given: Mapping[str, str]) -> Iterable[Download]:
     for label, suffix in FORMATS:
         yield Download(label, with_query(f"/questions/{name}.{suffix}", **_keys(given)), TYPES[suffix][0])
     sheet = with_query(f"/questions/{name}", **_keys(given), format=spreadsheet.NAME)
-    yield Download(spreadsheet.LABEL, sheet, TYPES[spreadsheet.NAME][0])
+    yield Download(gettext(spreadsheet.LABEL), sheet, TYPES[spreadsheet.NAME][0])
 
 
 def _keys(given: Mapping[str, str]) -> dict[str, str]:
@@ -68,8 +69,9 @@ def _keys(given: Mapping[str, str]) -> dict[str, str]:
 def _caption(answer: QuestionAnswer, shown: range) -> str:
     count = len(answer.rows)
     if len(shown) < count:
-        return f"Rows {shown.start + 1} to {shown.stop} of {count:,}"
-    return "1 row" if count == 1 else f"{count} rows"
+        places = {"first": shown.start + 1, "last": shown.stop, "count": number_words(count)}
+        return gettext("Rows %(first)s to %(last)s of %(count)s") % places
+    return ngettext("%(num)s row", "%(num)s rows", count, num=count)
 
 
 def row_cells(columns: Iterable[Column], row: Row) -> Iterable[Cell]:
@@ -96,10 +98,11 @@ def _thing_link(column: Column, value: Scalar) -> Link:
     return Link(words(column, value))
 
 
-def _beside(note: Coverage) -> Beside:
+def beside(note: Coverage) -> Beside:
+    """Lay out what is said beside the rows, with what is offered instead."""
     if not note.href:
         return Beside(note.text)
-    return Beside(note.text.partition(":")[0], note.href, tuple(_offered(row) for row in note.rows))
+    return Beside(note.title, note.href, tuple(_offered(row) for row in note.rows))
 
 
 def _offered(row: Row) -> Offered:

@@ -11,33 +11,47 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maliwar.answer.formats import FORMATS
-from maliwar.languages import N_, gettext, ngettext, npgettext, number_words, pgettext
-from maliwar.reading.layout import grade_words
+from maliwar.languages import N_, gettext, language_of, ngettext, npgettext, number_words, pgettext
+from maliwar.reading.layout import grade_words, support_words
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web import (
+    address,
+    alliances,
     ask,
     cite,
+    control,
     coverage,
+    disputes,
     documents,
     downloads,
     errors,
+    feed,
+    found,
     graphs,
     headers,
     health,
+    home,
     languages,
     links,
+    numbers,
     on,
     ontology,
     pages,
+    parameters,
     questions,
+    search,
+    sitemap,
+    sources,
     sparql,
     suggest,
     things,
+    timeline,
     versions,
     wellknown,
     why,
 )
+from maliwar.web import map as the_map
 from maliwar.web.accesslog import AccessLog, Lines, Listener
 from maliwar.web.cache import AnswerCache
 from maliwar.web.desk import Desk
@@ -53,7 +67,7 @@ from maliwar.wording import sentence
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-ARTICLE = Link("“Mali War”", "https://en.wikipedia.org/wiki/Mali_War")
+ARTICLE = Link(N_("“Mali War”"), "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (
     Link(N_("Questions"), "/questions"),
     Link(N_("Days"), "/on"),
@@ -68,8 +82,41 @@ SECTIONS = (
 )
 ENDPOINT = (sparql, graphs, health)
 """What serves any dataset; the rest is of the project's own graph."""
-WEBSITE = (pages, questions, why, cite, ask, on, suggest, things, coverage, ontology, documents, downloads, wellknown)
-TEXTS = ("text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/xml")
+WEBSITE = (
+    home,
+    pages,
+    questions,
+    why,
+    cite,
+    ask,
+    on,
+    the_map,
+    alliances,
+    control,
+    timeline,
+    numbers,
+    disputes,
+    sources,
+    search,
+    suggest,
+    things,
+    coverage,
+    ontology,
+    documents,
+    downloads,
+    wellknown,
+    sitemap,
+    feed,
+)
+TEXTS = (
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "image/svg+xml",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+)
 LARGEST_FORM = 1024 * 1024
 
 
@@ -91,8 +138,15 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     app.url_map.strict_slashes = app.url_map.merge_slashes = False  # a redirect would repeat the Host that was sent
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(href=links.href, as_link=links.to_value, grade_words=grade_words, sentence=sentence)
-    app.jinja_env.filters.update(number_words=number_words)
+    app.jinja_env.filters.update(
+        href=links.href,
+        as_link=links.to_value,
+        shortened=links.shortened,
+        shortened_link=links.shortened_link,
+        grade_words=grade_words,
+        sentence=sentence,
+    )
+    app.jinja_env.filters.update(number_words=number_words, support_words=support_words, language_of=language_of)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
@@ -105,6 +159,9 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     headers.add_headers(app)
     Compress(app)
     errors.add_errors(app)
+    address.add_address(app)
+    parameters.add_parameters(app)
+    found.add_found(app)
     app.before_request(languages.refuse_language)
     versions.add_versions(app)
     for module in (*ENDPOINT, *(() if service.dataset else WEBSITE)):
@@ -158,6 +215,6 @@ def _stamp() -> str:
     for folder, inside, names in os.walk(Path(__file__).parent.parent):
         inside[:] = sorted(set(inside) - {"client"})  # sources of what stands in static/built
         for name in sorted(names):
-            if Path(name).suffix in {".py", ".html", ".css", ".svg", ".js", ".po"}:
+            if Path(name).suffix in {".py", ".html", ".css", ".svg", ".png", ".js", ".po"}:
                 digest.update(name.encode() + Path(folder, name).read_bytes())
     return digest.hexdigest()[:12]

@@ -5,22 +5,25 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from maliwar.errors import BadInput, BadParameter, NotUnderstood
+from maliwar.languages import N_, gettext
 from maliwar.questions.words import Reading
 from maliwar.web.contexts import AskPage
 from maliwar.web.links import with_query
 from maliwar.web.parts import Asked, Link, Problem
 from maliwar.web.questions import OFFERS, check_language, reply
 from maliwar.web.replies import HTML, desk, negotiated, page
+from maliwar.web.versions import check_version
 
 views = Blueprint("ask", __name__)
 
 TAKES = ("q", "format", "lang", "page", "per-page", "version")
 EXAMPLES = (
-    "who was allied with MNLA in mid-2012",
-    "who controlled Gao on 1 July 2012",
-    "what happened in Kidal during Operation Serval",
-    "qui étaient les alliés du MNLA avant le coup d’État",
+    N_("who was allied with MNLA in mid-2012"),
+    N_("who controlled Gao on 1 July 2012"),
+    N_("what happened in Kidal during Operation Serval"),
+    N_("qui étaient les alliés du MNLA avant le coup d’État"),
 )
+"""Sentences that can be asked as they stand, in either language."""
 
 
 @views.get("/ask")
@@ -28,8 +31,10 @@ def ask() -> Response:
     """Answer a sentence where it has one sure reading; else say what was understood and offer the readings."""
     for name in request.args:
         if name not in TAKES or len(request.args.getlist(name)) > 1:
-            raise BadParameter(f"/ask takes {', '.join(TAKES)}, each once.", {"name": name})
+            message = gettext("%(address)s takes %(takes)s, each once.", address="/ask", takes=", ".join(TAKES))
+            raise BadParameter(message, {"name": name})
     check_language(request.args.get("lang"))
+    check_version()
     chosen = negotiated(OFFERS)
     text = request.args.get("q", "").strip()
     if not text and chosen == HTML:
@@ -53,12 +58,12 @@ def ask() -> Response:
 
 def examples() -> tuple[Link, ...]:
     """Return sentences that can be asked as they stand."""
-    return tuple(Link(text, with_query("/ask", q=text)) for text in EXAMPLES)
+    return tuple(Link(gettext(text), with_query("/ask", q=gettext(text))) for text in EXAMPLES)
 
 
 def _page(text: str, readings: Sequence[Reading], problem: Problem | None = None) -> AskPage:
     return AskPage(
-        title="Ask",
+        title=gettext("Ask"),
         section="/questions",
         asked=text,
         examples=examples(),
@@ -69,11 +74,13 @@ def _page(text: str, readings: Sequence[Reading], problem: Problem | None = None
 
 def _message(readings: Sequence[Reading]) -> str:
     if not readings:
-        return "I could not make a question of that."
+        return gettext("I could not make a question of that.")
     unread = readings[0].unread
     if not unread:
-        return "This can be read in more than one way." if len(readings) > 1 else "I am not sure that this is meant."
-    return f"I am not sure what is meant. I did not understand “{', '.join(unread)}”."
+        if len(readings) > 1:
+            return gettext("This can be read in more than one way.")
+        return gettext("I am not sure that this is meant.")
+    return gettext("I am not sure what is meant. I did not understand “%(words)s”.", words=", ".join(unread))
 
 
 def _link(reading: Reading) -> Link:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from maliwar.errors import BadParameter, NotFound
+from maliwar.languages import gettext
 from maliwar.names import from_short_path
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.citations import STYLES, Citation, of_answer, of_source
@@ -48,13 +49,17 @@ def of_reference(slug: str) -> Response:
     """Tell how to cite a reference of the article, by its number; `article` is the article itself."""
     for name in request.args:
         if name not in _TAKEN:
-            raise BadParameter(f"A citation takes {', '.join(_TAKEN)}, not {name[:60]!r}.", {"name": name[:60]})
+            message = gettext("A citation takes %(takes)s, not %(name)s.")
+            raise BadParameter(message % {"takes": ", ".join(_TAKEN), "name": repr(name[:60])}, {"name": name[:60]})
     parameters(MultiDict((key, value) for key, value in request.args.items(multi=True) if key != "style"))
     chosen = _chosen()
     check_version()
     iri = from_short_path(f"source/{slug}")
     if iri is None or iri not in desk().service.labels:
-        raise NotFound("There is no such reference; they are numbered from 1, and the article is /cite/source/article.")
+        message = gettext(
+            "There is no such reference; they are numbered from 1, and the article is /cite/source/article."
+        )
+        raise NotFound(message)
     thing = desk().service.labels.thing(iri)
 
     def finished() -> Finished:
@@ -68,7 +73,8 @@ def _chosen() -> str:
     """Return the style asked for, or the page."""
     given = request.args.getlist("style")
     if len(given) > 1:
-        raise BadParameter("style is given several times; give it once.", {"name": "style"})
+        message = gettext("%(name)s is given several times; give it once.", name="style")
+        raise BadParameter(message, {"name": "style"})
     return negotiated(OFFERS, given[0] if given else None)
 
 
@@ -79,22 +85,25 @@ def _written(citation: Citation, style: str) -> Finished:
 def _answer_page(found: QuestionAnswer, citation: Citation) -> CitePage:
     cited = sources(found.rows)
     return CitePage(
-        title=f"Cite: {found.title}",
+        title=gettext("Cite: %(title)s", title=found.title),
         section="/questions",
-        heading="Cite this answer",
+        heading=gettext("Cite this answer"),
         of=Link(found.title, found.bound.href),
         citation=cite_view(citation, found.cite),
-        lede="The permanent link answers while the data are of this version; on other data it says what has changed.",
+        lede=gettext(
+            "The permanent link answers while the data are of this version; on other data it says what has changed."
+        ),
         rests_on=tuple(Link(str(each["label"]), str(each["href"])) for each in cited),
     )
 
 
 def _source_page(thing: Thing, citation: Citation) -> CitePage:
     return CitePage(
-        title=f"Cite: {thing.label}",
+        title=gettext("Cite: %(title)s", title=thing.label),
         section="/browse",
-        heading="Cite this source",
+        heading=gettext("Cite this source"),
         of=Link(thing.label, href(thing.iri)),
         citation=cite_view(citation, f"/cite/{thing.path}"),
-        lede=" ".join(citation.flaws) or "As its entry in the article’s list of references prints it, and no more.",
+        lede=" ".join(citation.flaws)
+        or gettext("As its entry in the article’s list of references prints it, and no more."),
     )

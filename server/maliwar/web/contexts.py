@@ -1,13 +1,15 @@
 """What each page is given: one frozen dataclass a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
+from maliwar.languages import N_, gettext
 from maliwar.questions.snippets import Snippet
 from maliwar.reading.coverage import Coverage
 from maliwar.reading.footnotes import Note
 from maliwar.reading.reasons import Chapter
-from maliwar.reading.thing import Thing
 from maliwar.web.parts import (
     AnswerView,
     Asked,
@@ -15,6 +17,7 @@ from maliwar.web.parts import (
     CitationView,
     DaySection,
     Download,
+    Drawn,
     DumpView,
     Field,
     GradeKey,
@@ -24,10 +27,19 @@ from maliwar.web.parts import (
     ListGroup,
     Problem,
     ResultView,
-    SectionView,
-    TermSection,
+    TableView,
     Topic,
 )
+
+ERRORS: Final = {
+    400: N_("This cannot be answered as it is written"),
+    404: N_("There is nothing here"),
+    410: N_("This is no longer as it was"),
+    429: N_("Too many requests"),
+    500: N_("Something went wrong"),
+    503: N_("Not just now"),
+}
+"""What is said of a status above the sentence that tells what was wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,29 +57,27 @@ class ErrorPage(Page):
     status: int
     problem: Problem
     offers: tuple[str, ...] = ()
+    search: str = ""
+    """Words of the address, to be searched for where nothing is at it."""
 
     @property
     def heading(self) -> str:
         """The status in words."""
-        return HTTPStatus(self.status).phrase
+        return gettext(ERRORS.get(self.status) or HTTPStatus(self.status).phrase)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DownloadsPage(Page):
-    """The dumps, or why there are none."""
+    """The dumps, or in `none` why there are none; `hashes` are name, bytes and SHA-256 of each."""
 
-    files: tuple[DumpView, ...]
-    sums: str
-    none: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HomePage(Page):
-    """The first page."""
-
-    examples: tuple[Link, ...]
-    groups: tuple[Topic, ...]
-    kinds: tuple[Kind, ...]
+    files: tuple[DumpView, ...] = ()
+    hashes: tuple[tuple[str, str, str], ...] = ()
+    sums: str = ""
+    built: str = ""
+    counts: tuple[tuple[str, str], ...] = ()
+    tables: tuple[TableView, ...] = ()
+    citations: tuple[tuple[str, str], ...] = ()
+    none: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +102,7 @@ class QuestionPage(Page):
     snippets: tuple[Snippet, ...] = ()
     editor: str = ""
     """Where the query behind it can be changed."""
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,26 +172,6 @@ class AskPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThingPage(Page):
-    """One thing of the graph."""
-
-    thing: Thing
-    facts_first: bool
-    """Whether a narrow screen shows the facts above the sections: where they are what the thing is."""
-    listing: Link
-    kinds: tuple[Link, ...]
-    """Its narrowest classes, where they say more than the listing's name."""
-    sections: tuple[SectionView, ...]
-    asks: tuple[Link, ...]
-    downloads: tuple[Download, ...]
-    local: str
-    whole: Link | None
-    editor: str
-    cite: str = ""
-    """Where it is told how to cite it: of a source alone."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class CoveragePage(Page):
     """How much of the article is carried, and lists of what is not."""
 
@@ -204,23 +195,16 @@ class ListingPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OntologyPage(Page):
-    """The vocabulary."""
-
-    namespace: str
-    sections: tuple[TermSection, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class SparqlPage(Page):
-    """The plain editor."""
+    """The editor; `island` is what YASGUI reads where scripts run."""
 
     query: str
     prefixes: str
     deadline: float
     formats: tuple[tuple[str, str], ...]
-    examples: tuple[Link, ...]
+    examples: tuple[ListGroup, ...]
     graphs: tuple[Link, ...]
+    island: Mapping[str, object]
     result: ResultView | None = None
     problem: Problem | None = None
 

@@ -4,6 +4,7 @@ import json
 
 from flask import Blueprint, Response
 
+from maliwar.languages import gettext
 from maliwar.reading.coverage import FACTS, Coverage
 from maliwar.settings import project_root
 from maliwar.web.cache import Finished
@@ -29,11 +30,14 @@ def _measured() -> Coverage:
 
 def _page() -> Finished:
     found = _measured()
-    lists = (("Passages", found.passages), ("References", found.references))
+    lists = (
+        (gettext("Passages with nothing"), found.passages),
+        (gettext("References with nothing"), found.references),
+    )
     return html(
         "coverage.html",
         CoveragePage(
-            title="How much of the article is in the graph",
+            title=gettext("How much of the article is in the graph"),
             section="/about",
             found=found,
             missing=tuple(

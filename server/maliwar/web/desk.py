@@ -1,17 +1,27 @@
 """What the views answer from: the service, and what is made from it once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
+from typing import Final, TypeVar, cast
 
+from maliwar.languages import language
 from maliwar.questions.day import Calendar
 from maliwar.questions.words import Reading, understand
 from maliwar.reading import dataset
+from maliwar.reading import numbers as counted
+from maliwar.reading import relations as tying
 from maliwar.reading import retired as retirement
 from maliwar.reading import statistics as counting
+from maliwar.reading.search import Search
 from maliwar.reading.thing import Reader
 from maliwar.reading.vocabulary import Vocabulary
 from maliwar.service import Service
+
+Made = TypeVar("Made")
+REMEMBERED: Final = 64
+"""How many things are remembered; with one more, all are forgotten."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +37,55 @@ class Desk:
         return Reader(service.engine, service.labels, Vocabulary.load(service.engine))
 
     @cached_property
+    def search(self) -> Search:
+        """Finds things, questions and terms by words."""
+        service = self.service
+        return Search.load(service.engine, service.labels, self.reader.vocabulary, service.catalogue)
+
+    @cached_property
     def retired(self) -> dict[str, retirement.Retired]:
         """The IRIs that are used no more, as they were when first asked for."""
         return retirement.retired(self.service.engine)
 
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made under a key, or make it: for what takes long and is the same while the snapshot is.
+
+        Of a remote engine nothing is remembered. Raises what `make` raises.
+        """
+        if self.service.remote:
+            return make()
+        if key not in self._memory:
+            if len(self._memory) >= REMEMBERED:
+                self._memory.clear()
+            self._memory[key] = make()
+        return cast("Made", self._memory[key])
+
+    @cached_property
+    def _memory(self) -> dict[Hashable, object]:
+        return {}
+
     def statistics(self) -> counting.Statistics:
         """Count the graph; a snapshot is counted once."""
         return counting.statistics(self.service.engine) if self.service.remote else self._statistics
+
+    def relations(self, known_on: str = "") -> tuple[tying.Relation, ...]:
+        """Return all relations between actors, as far as told by a day; a snapshot is asked once for all of them."""
+        service = self.service
+        if known_on or service.remote:
+            return tying.read(service.engine, service.catalogue, service.labels, known_on)
+        return self._relations
+
+    def fullest(self) -> date:
+        """Return the day on which the most relations are sure: where a network begins."""
+        return tying.fullest(self.relations()) if self.service.remote else self._fullest
+
+    @cached_property
+    def _relations(self) -> tuple[tying.Relation, ...]:
+        return tying.read(self.service.engine, self.service.catalogue, self.service.labels)
+
+    @cached_property
+    def _fullest(self) -> date:
+        return tying.fullest(self._relations)
 
     def written(self) -> tuple[dataset.Statement, ...]:
         """Return what people have written about the dataset."""
@@ -43,6 +95,17 @@ class Desk:
         """Return the days on which something changed; a snapshot is asked once."""
         return Calendar.read(self.service.engine) if self.service.remote else self._calendar
 
+    def differing(self, known_on: str = "") -> frozenset[str]:
+        """Return the claims whose numbers differ, of those made by a day; a snapshot is asked once."""
+        service = self.service
+        if known_on or service.remote:
+            return counted.differing(service.engine, service.catalogue, service.labels, known_on)
+        return self._differing
+
+    @cached_property
+    def _differing(self) -> frozenset[str]:
+        return counted.differing(self.service.engine, self.service.catalogue, self.service.labels)
+
     @cached_property
     def _calendar(self) -> Calendar:
         return Calendar.read(self.service.engine)
@@ -51,13 +114,16 @@ class Desk:
     def _statistics(self) -> counting.Statistics:
         return counting.statistics(self.service.engine)
 
+    def readings(self, text: str) -> tuple[Reading, ...]:
+        """Understand a sentence; the last thousand are remembered, as it takes longer than an answer."""
+        return self._readings(text, language())
+
     @cached_property
-    def readings(self) -> Callable[[str], tuple[Reading, ...]]:
-        """Understands a sentence; the last thousand are remembered, as it takes longer than an answer."""
+    def _readings(self) -> Callable[[str, str], tuple[Reading, ...]]:
         service = self.service
 
         @lru_cache(maxsize=1024)
-        def read(text: str) -> tuple[Reading, ...]:
+        def read(text: str, _told_in: str) -> tuple[Reading, ...]:
             return tuple(understand(text, service.catalogue, service.labels))
 
         return read

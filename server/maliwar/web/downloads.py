@@ -1,22 +1,35 @@
 """The dumps: /download lists them, /download/<file> sends one as it was sealed."""
 
+import json
+import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask import Blueprint, Response, request, send_file
 
-from maliwar.describe.dumps import Dump, dumps
+from maliwar.describe.dumps import LABELS, TEXTS, USES, Dump, dumps
+from maliwar.describe.reference import citations
 from maliwar.errors import NotFound
+from maliwar.languages import N_, day_words, number_words
+from maliwar.languages import gettext as _
 from maliwar.snapshot import Snapshot
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import DownloadsPage
-from maliwar.web.parts import DumpView
+from maliwar.web.parts import DumpView, Link, TableView
 from maliwar.web.replies import HTML, desk, html, json_of, keep, negotiated
 from maliwar.web.versions import check_version
 
 views = Blueprint("downloads", __name__)
 
 SUMS = "SHA256SUMS"
-NONE = "This server asks another machine's engine and has no dumps; ask that engine, or build a snapshot of your own."
+NONE = N_(
+    "This server asks another machine's engine and has no dumps; ask that engine, or build a snapshot of your own."
+)
+_GRAPHS = {
+    "ontology": N_("triples of what can be said"),
+    "asserted": N_("triples of what is said"),
+    "inferred": N_("triples of what follows"),
+}
 
 
 @views.get("/download")
@@ -94,8 +107,44 @@ def _as_json() -> list[dict[str, object]]:
 
 
 def _page() -> DownloadsPage:
-    rows = (
-        DumpView(dump.file, f"/download/{dump.file}", dump.text, f"{dump.seal.bytes:,}", dump.seal.sha256)
-        for dump in _dumps()
+    snapshot = desk().service.snapshot
+    if snapshot is None:
+        return DownloadsPage(title=_("Downloads"), none=_(NONE))
+    manifest, packed = snapshot.manifest, {dump.file: dump for dump in _dumps() if dump.compressed}
+    built = datetime.fromisoformat(manifest.built_at).date()
+    return DownloadsPage(
+        title=_("Downloads"),
+        files=tuple(_row(dump, packed.get(dump.file + ".gz")) for dump in _dumps() if not dump.compressed),
+        hashes=tuple((dump.file, f"{dump.seal.bytes:,}", dump.seal.sha256) for dump in _dumps()),
+        sums=f"/download/{SUMS}",
+        built=day_words(built),
+        counts=tuple((_(_GRAPHS[name]), number_words(manifest.counts[name])) for name in _GRAPHS),
+        tables=tuple(_tables(snapshot)),
+        citations=tuple(citations(snapshot.version, built)),
     )
-    return DownloadsPage(title="Downloads", files=tuple(rows), none=NONE, sums=f"/download/{SUMS}")
+
+
+def _row(dump: Dump, packed: Dump | None) -> DumpView:
+    return DumpView(
+        label=_(LABELS[dump.name]),
+        text=_(TEXTS[dump.name]),
+        use=_(USES[dump.name]),
+        files=tuple(Link(each.file, f"/download/{each.file}", note=_size(each)) for each in (dump, packed) if each),
+    )
+
+
+def _size(dump: Dump) -> str:
+    """Return a size for people, in megabytes of a million bytes or kilobytes of a thousand."""
+    if dump.seal.bytes >= 1_000_000:
+        return _("%(num)s MB") % {"num": number_words(round(dump.seal.bytes / 1_000_000, 1))}
+    return _("%(num)s kB") % {"num": number_words(max(1, round(dump.seal.bytes / 1000)))}
+
+
+def _tables(snapshot: Snapshot) -> Iterator[TableView]:
+    """Yield what the zip of tables holds, as its own description says."""
+    with zipfile.ZipFile(snapshot.dump("tables")) as file:
+        package = json.loads(file.read("datapackage.json"))
+        for each in package["resources"]:
+            rows = each["rows"]
+            names = tuple(field["name"] for field in each["schema"]["fields"])
+            yield TableView(each["path"], _(each["title"]), number_words(rows), names)

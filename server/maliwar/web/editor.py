@@ -1,4 +1,4 @@
-"""The plain editor's page: a query, its result as a table or as Turtle, and where to start."""
+"""The editor's page: a query, its result as a table or as Turtle, and where to start."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,14 +8,18 @@ from urllib.parse import urlencode
 
 from maliwar import spreadsheet
 from maliwar.answer import gate
+from maliwar.languages import N_, ngettext, number_words
+from maliwar.languages import gettext as _
 from maliwar.names import GRAPHS, ID, ONTOLOGY, PREFIXES
 from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading.thing import Reader
 from maliwar.web.contexts import SparqlPage
 from maliwar.web.links import external, href
 from maliwar.web.operation import Operation
-from maliwar.web.parts import Link, Problem, ResultView
+from maliwar.web.parts import Link, ListGroup, Problem, ResultView
 from maliwar.web.replies import asker, desk, format_of
+from maliwar.web.yasgui import island
+from maliwar.wording import sentence
 
 SHOWN = 1000
 FIRST = """# Whatever is said of the MNLA, newest first.
@@ -48,33 +52,50 @@ DOWNLOADS = {
 LONGEST_LINK = 8000
 """Letters: the server reads no longer address."""
 GRAPH_NOTES = {
-    "ontology": "what can be said: classes, properties, concepts",
-    "asserted": "what is said, as its authors wrote it",
-    "inferred": "what follows: the closure, day bounds, shortcuts",
-    "index": "what makes questions fast; not part of the published data",
+    "ontology": N_("what can be said: classes, properties, concepts"),
+    "asserted": N_("what is said, as its authors wrote it"),
+    "inferred": N_("what follows: the closure, day bounds, shortcuts"),
+    "index": N_("what makes questions fast; not part of the published data"),
 }
 
 
 def page(query: str, result: ResultView | None = None, problem: Problem | None = None) -> SparqlPage:
     """Return the editor with a query in it, and a result or a fault where there is one."""
     service = desk().service
-    examples = [question for question in service.catalogue.values() if question.group != PICK_LISTS]
-    graphs = tuple(Link(f"graph:{name}", iri, note=GRAPH_NOTES[name]) for name, iri in GRAPHS.items())
-    if service.dataset:
-        counts = list(service.dataset.named.items())[:SHOWN]
-        graphs = tuple(Link(f"<{iri}>", note=f"{number:,} triples") for iri, number in counts)
+    first = ANYTHING if service.dataset else FIRST
     return SparqlPage(
         title="SPARQL",
         section="/sparql",
-        query=query or (ANYTHING if service.dataset else FIRST),
+        query=query or first,
         prefixes="\n".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()),
         deadline=service.settings.deadline,
         formats=CHOICES,
-        examples=tuple(Link(each.heading, _open(each.sparql)) for each in examples),
-        graphs=graphs,
+        examples=tuple(_examples()),
+        graphs=tuple(_graphs()),
+        island=island(first),
         result=result,
         problem=problem,
     )
+
+
+def _examples() -> Iterator[ListGroup]:
+    """Yield the questions of the catalogue by topic, each leading to its query in the editor."""
+    for group, questions in desk().service.catalogue.groups().items():
+        if group != PICK_LISTS:
+            links = tuple(Link(each.heading, _open(each.sparql)) for each in questions)
+            yield ListGroup(heading=sentence(_(group)), values=links, short=False, total=len(links))
+
+
+def _graphs() -> Iterator[Link]:
+    """Yield the named graphs, with what each holds."""
+    dataset = desk().service.dataset
+    if dataset is None:
+        for name, iri in GRAPHS.items():
+            yield Link(f"graph:{name}", iri, note=_(GRAPH_NOTES[name]))
+        return
+    for iri, number in list(dataset.named.items())[:SHOWN]:
+        note = ngettext("%(num)s triple", "%(num)s triples", number) % {"num": number_words(number)}
+        yield Link(f"<{iri}>", note=note)
 
 
 def answered(operation: Operation) -> SparqlPage:
@@ -85,11 +106,11 @@ def answered(operation: Operation) -> SparqlPage:
     reply = service.engine.answer(operation.query, form, operation.default_graphs, operation.named_graphs, asker())
     if kind == "triples":
         text = reply.body.decode("utf-8")
-        heading = "Triples" if text.strip() else "No triples"
+        heading = _("Triples") if text.strip() else _("No triples")
         result = ResultView(heading=heading, text=text, truncated=reply.truncated)
     elif kind == "verdict":
         verdict = json.loads(reply.body)["boolean"]
-        result = ResultView(heading="Answer", verdict="Yes" if verdict else "No")
+        result = ResultView(heading=_("Answer"), verdict=_("Yes") if verdict else _("No"))
     else:
         result = _table(json.loads(reply.body), truncated=reply.truncated)
     return page(operation.query, replace(result, downloads=tuple(_downloads(operation, DOWNLOADS[kind]))))
@@ -113,9 +134,11 @@ def _table(found: Mapping[str, Any], *, truncated: bool) -> ResultView:
     bindings = found["results"]["bindings"]
     count = len(bindings)
     shown = bindings[:SHOWN]
-    caption = f"The first {SHOWN:,} of {count:,} rows; take another format for all." if count > SHOWN else ""
+    cut = _("The first %(shown)s of %(count)s rows; take another format for all.")
+    caption = cut % {"shown": number_words(SHOWN), "count": number_words(count)} if count > SHOWN else ""
+    rows = ngettext("%(num)s row", "%(num)s rows", count) % {"num": number_words(count)}
     return ResultView(
-        heading="No rows" if not count else f"{count:,} {'row' if count == 1 else 'rows'}",
+        heading=rows if count else _("No rows"),
         caption=caption,
         columns=columns if count else (),
         rows=tuple(tuple(_cell(row.get(name), reader) for name in columns) for row in shown),

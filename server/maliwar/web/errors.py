@@ -2,11 +2,13 @@
 
 import logging
 import math
+import re
 
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from maliwar.errors import MaliwarError
+from maliwar.languages import N_, gettext
 from maliwar.web.contexts import ErrorPage
 from maliwar.web.guard import REFUSED
 from maliwar.web.parts import Problem
@@ -15,13 +17,13 @@ from maliwar.web.replies import note, page, wants_html
 log = logging.getLogger("maliwar")
 
 SENTENCES = {
-    404: ("not-found", "There is nothing at this address."),
-    405: ("method-not-allowed", "This address does not answer that method."),
-    413: ("too-large", "The request is too large."),
+    404: ("not-found", N_("There is nothing at this address.")),
+    405: ("method-not-allowed", N_("This address does not answer that method.")),
+    413: ("too-large", N_("The request is too large.")),
 }
 SOON = 5
 """Seconds after which it is worth asking again, where nobody knows better."""
-OUR_FAULT = "Something went wrong on our side. It has been logged; other requests are not affected."
+OUR_FAULT = N_("Something went wrong on our side. It has been logged; other requests are not affected.")
 
 
 def add_errors(app: Flask) -> None:
@@ -52,7 +54,7 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None or status < 400:
         return make_response(error.get_response(request.environ))
     code, message = SENTENCES.get(status, (error.name.lower().replace(" ", "-"), error.description or error.name))
-    response = _render(status, code, Problem(message), None)
+    response = _render(status, code, Problem(gettext(message)), None)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
@@ -61,14 +63,26 @@ def _http(error: HTTPException) -> Response:
 
 def _bug(error: Exception) -> Response:
     log.error("a fault of ours at %s", request.path.encode("unicode_escape").decode(), exc_info=error)
-    return _render(500, "internal-error", Problem(OUR_FAULT), None)
+    return _render(500, "internal-error", Problem(gettext(OUR_FAULT)), None)
+
+
+def _words(path: str) -> str:
+    """Return the last step of a path as words that somebody may have been looking for."""
+    name = path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    return " ".join(re.findall(r"\w+", name.replace("_", " ")))[:80]
 
 
 def _render(status: int, code: str, problem: Problem, detail: object) -> Response:
     note(outcome=code)
     if wants_html():
         given = detail.get("offers", ()) if isinstance(detail, dict) else ()
-        context = ErrorPage(title=problem.message, status=status, problem=problem, offers=tuple(map(str, given)))
+        context = ErrorPage(
+            title=problem.message,
+            status=status,
+            problem=problem,
+            offers=tuple(map(str, given)),
+            search=_words(request.path) if status == 404 else "",
+        )
         response = page("error.html", context, status)
     else:
         response = jsonify({"error": code, "message": problem.message, "detail": detail})

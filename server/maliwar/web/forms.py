@@ -6,6 +6,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from maliwar.languages import N_, gettext
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Question
 from maliwar.questions.header import Param
@@ -14,8 +15,8 @@ from maliwar.web.contexts import QuestionPage
 from maliwar.web.parts import Field, Problem
 from maliwar.web.replies import desk
 
-KNOWN_HINT: Final = "Leave empty for what is known today; a day shows what had been said by then."
-DAY: Final = "for example 2013-01-15"
+KNOWN_HINT: Final = N_("Leave empty for what is known today; a day shows what had been said by then.")
+DAY: Final = N_("for example 2013-01-15")
 SHORT: Final = 150
 """Names that a plain list may have; longer ones are offered while one types, where scripts run."""
 
@@ -43,13 +44,21 @@ def _fields(asked: Question, values: Mapping[str, str]) -> Iterable[Field]:
             value=values.get(param.name, ""),
             hint=param.help,
             required=not asked.optional(param.name),
-            options=_options(param),
+            options=options_of(param),
             of=list_of(param, desk().service.catalogue) if param.type == "iri" else "",
             example=_example(asked, param),
         )
     if asked.temporal:
         known = values.get(AS_KNOWN_ON, "")
-        yield Field(AS_KNOWN_ON, "As known on", known, KNOWN_HINT, required=False, options=(), example=DAY)
+        yield Field(
+            AS_KNOWN_ON,
+            gettext("As known on"),
+            known,
+            gettext(KNOWN_HINT),
+            required=False,
+            options=(),
+            example=gettext(DAY),
+        )
 
 
 def _marked(field: Field, problem: Problem | None) -> Field:
@@ -59,16 +68,17 @@ def _marked(field: Field, problem: Problem | None) -> Field:
 def _example(asked: Question, param: Param) -> str:
     """Return what the field shows while it is empty: the default, or what leaving it empty means."""
     if param.type == "period":
-        return "any time"
+        return gettext("any time")
     term = asked.defaults[param.name][0]
     if isinstance(term, ox.NamedNode):
-        return f"for example {desk().service.labels.label(term.value)}"
+        return gettext("for example %(value)s", value=desk().service.labels.label(term.value))
     if isinstance(term, ox.Literal):
-        return f"for example {term.value}"
-    return "any"
+        return gettext("for example %(value)s", value=term.value)
+    return gettext("any")
 
 
-def _options(param: Param) -> tuple[str, ...]:
+def options_of(param: Param) -> tuple[str, ...]:
+    """Return the names that a field may list by itself; none where they are too many for it."""
     if param.type != "iri":
         return ()
     names = tuple(dict.fromkeys(thing.label for thing in desk().service.labels.pick(param.of)))

@@ -1,6 +1,6 @@
 """The SPARQL 1.1 Graph Store HTTP Protocol, reads only: whole graphs, named in the address or being it."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 
 from maliwar.describe.service import name_faults
 from maliwar.errors import BadParameter, Closed, EngineError, NotFound
@@ -8,7 +8,7 @@ from maliwar.names import GRAPHS
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.operation import check_bytes
-from maliwar.web.replies import asker, desk, format_of, keep, negotiated
+from maliwar.web.replies import HTML, asker, desk, format_of, keep, negotiated
 from maliwar.web.sparql import REMOTE
 
 views = Blueprint("graphs", __name__)
@@ -48,9 +48,11 @@ def direct(rest: str) -> Response:
 
 @views.get("/graph/<name>")
 def ours(name: str) -> Response:
-    """Return one of the project's graphs, to whose IRI this is the address here."""
+    """Return one of the project's graphs, to whose IRI this is the address here; people are led to the downloads."""
     if desk().service.dataset or name not in GRAPHS:
         raise NotFound(f"There is no graph {name[:60]!r} here.")
+    if negotiated((*FORMATS, HTML)) == HTML:
+        return redirect("/download", 303)  # type: ignore[return-value]  # werkzeug's own response
     return _graph(GRAPHS[name])
 
 

@@ -15,6 +15,8 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+STYLED = CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""For the editor's page alone: YASGUI sets styles on its elements. Scripts stay our own files."""
 SECURITY = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",

@@ -1,24 +1,14 @@
 """Where an IRI leads on this server."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
-
-from flask import request
 
 from maliwar.names import BASE, ID, MW, ONTOLOGY
 from maliwar.reading.thing import Value
+from maliwar.web.address import root
 from maliwar.web.parts import Link
-from maliwar.web.replies import desk
 
-
-def root() -> str:
-    """Return this server's address without a slash at its end: MALIWAR_PUBLIC_URL, else as the request spells it.
-
-    The only place that knows. What is made with it names it in its key, as the request's Host may be forged.
-    """
-    public = desk().service.settings.public_url.rstrip("/")
-    if public or request.host:
-        return public or request.host_url.rstrip("/")
-    return f"{request.scheme}://{request.environ['SERVER_NAME']}:{request.environ['SERVER_PORT']}"
+__all__ = ["external", "href", "root", "shortened", "shortened_link", "to_value", "with_query"]
 
 
 def href(iri: str) -> str:
@@ -50,6 +40,16 @@ def to_value(value: Value, *, numeric: bool = False) -> Link:
     if value.iri is None:
         return Link(value.text, numeric=numeric)
     return Link(value.text, href(value.iri), external(value.iri))
+
+
+def shortened(text: str, longest: int = 200) -> str:
+    """Return a text that does not blow up a page: cut with an ellipsis where it is longer; the data has it whole."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def shortened_link(link: Link, longest: int = 200) -> Link:
+    """Return a link whose label is short enough for a row."""
+    return link if len(link.label) <= longest else replace(link, label=shortened(link.label, longest))
 
 
 def with_query(path: str, **parameters: str | int | None) -> str:

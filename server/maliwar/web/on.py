@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from flask import Blueprint, Response, jsonify, redirect, request
 
 from maliwar.errors import BadInput, BadParameter
+from maliwar.languages import N_, day_words, gettext, months, ngettext
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.day import WHOLE, Calendar, DayTold, Section, neighbours, read_day, tell
 from maliwar.questions.evidence import Row, why_href
@@ -22,22 +23,22 @@ from maliwar.web.parts import AnswerRow, Cell, DaySection, DayTable, Download, G
 from maliwar.web.questions import check_language, check_text
 from maliwar.web.replies import HTML, TYPES, desk, html, json_of, keep, negotiated, page
 from maliwar.web.versions import check_version
-from maliwar.wording import MONTHS, period_words
+from maliwar.wording import period_words
 
 views = Blueprint("on", __name__)
 
 OFFERS = (HTML, "json")
 TAKES = (AS_KNOWN_ON, "version", "format", "lang")
-PERIOD: Final = Head("Period", numeric=False)
+PERIOD: Final = N_("Period")
 LEFT_OUT = frozenset({"situation", "begins", "ends"})
 """Columns that become one, the period, or that say what the others say."""
 Marks: TypeAlias = Mapping[tuple[str, int], tuple[int, ...]]
 """The numbers of the footnotes of a row, by the name of its part and its place there."""
 STEPS = {
-    "previous_change": "← {} (something changed)",
-    "previous_day": "← {}",
-    "next_day": "{} →",
-    "next_change": "{} (something changed) →",
+    "previous_change": N_("← %(day)s (something changed)"),
+    "previous_day": "← %(day)s",
+    "next_day": "%(day)s →",
+    "next_change": N_("%(day)s (something changed) →"),
 }
 
 
@@ -50,6 +51,8 @@ def days() -> Response:
     typed = request.args.get("date", "").strip()
     if typed:
         return _led(typed, chosen, "")
+    if known_on := request.args.get(AS_KNOWN_ON, "").strip():
+        read_day(known_on, desk().service.labels)
     calendar = desk().calendar()
     if chosen == HTML:
         return keep(("on", HTML), lambda: html("days.html", _days_page(calendar)))
@@ -78,7 +81,8 @@ def _check(takes: Sequence[str]) -> None:
     check_text()
     for name in request.args:
         if name not in takes or len(request.args.getlist(name)) > 1:
-            raise BadParameter(f"/on takes {', '.join(takes)}, each once.", {"name": name})
+            message = gettext("%(address)s takes %(takes)s, each once.", address="/on", takes=", ".join(takes))
+            raise BadParameter(message, {"name": name})
     check_language(request.args.get("lang"))
 
 
@@ -98,7 +102,7 @@ def _refused(error: BadInput, typed: str, chosen: str) -> Response:
         raise error
     detail = error.detail if isinstance(error.detail, dict) else {}
     meant = tuple(_day_link(date.fromisoformat(day)) for day in detail.get("days", ()))
-    context = DaysPage(title="Days", section="/on", typed=typed, problem=Problem.of(error), days=meant)
+    context = DaysPage(title=gettext("Days"), section="/on", typed=typed, problem=Problem.of(error), days=meant)
     return page("days.html", context, error.status)
 
 
@@ -118,8 +122,8 @@ def _href(found: DayTold, suffix: str = "", **more: str) -> str:
 
 
 def _day_page(found: DayTold) -> DayPage:
-    notes, marks = _footnotes(found.sections)
-    sections = tuple(_section(section, marks, found.day) for section in found.sections)
+    notes, marks = number_notes(found.sections)
+    sections = tuple(day_section(section, marks, found.day) for section in found.sections)
     tables = [table for section in sections for table in (section.sure, section.possible)]
     present = {cell.value for table in tables for row in table.rows for cell in row.cells}
     whole = {"date": found.day.isoformat(), "as_known_on": found.known_on}
@@ -133,11 +137,11 @@ def _day_page(found: DayTold) -> DayPage:
         coverage=found.coverage,
         sections=sections,
         notes=notes,
-        legend=tuple(GradeKey(name, f"= {text}") for name, (_, text) in GRADES.items() if name in present),
-        whole=Link("The day in one table", with_query(f"/questions/{WHOLE}", **whole)),
+        legend=tuple(GradeKey(name, f"= {gettext(text)}") for name, (_, text) in GRADES.items() if name in present),
+        whole=Link(gettext("The day in one table"), with_query(f"/questions/{WHOLE}", **whole)),
         downloads=(
             Download("JSON", _href(found, ".json"), TYPES["json"][0]),
-            Download("What is sure, as CSV", with_query(f"/questions/{WHOLE}.csv", **whole), TYPES["csv"][0]),
+            Download(gettext("What is sure, as CSV"), with_query(f"/questions/{WHOLE}.csv", **whole), TYPES["csv"][0]),
         ),
         permanent=root() + _href(found, version=found.version),
     )
@@ -145,8 +149,9 @@ def _day_page(found: DayTold) -> DayPage:
 
 def _known(found: DayTold) -> Link:
     if found.known_on:
-        return Link("Show what is known today", f"/on/{found.day}")
-    return Link("Show only what had been said by that day", with_query(f"/on/{found.day}", as_known_on=str(found.day)))
+        return Link(gettext("Show what is known today"), f"/on/{found.day}")
+    address = with_query(f"/on/{found.day}", as_known_on=str(found.day))
+    return Link(gettext("Show only what had been said by that day"), address)
 
 
 def _steps(found: DayTold) -> Iterable[Link]:
@@ -155,10 +160,10 @@ def _steps(found: DayTold) -> Iterable[Link]:
         day = to[name]
         if day and not (name.endswith("change") and day == to[name.replace("change", "day")]):
             link = _day_link(day, found.known_on)
-            yield Link(words.format(link.label), link.href, note=name.replace("_", "-"))
+            yield Link(gettext(words, day=link.label), link.href, note=name.replace("_", "-"))
 
 
-def _footnotes(sections: Iterable[Section]) -> tuple[tuple[Note, ...], Marks]:
+def number_notes(sections: Iterable[Section]) -> tuple[tuple[Note, ...], Marks]:
     """Return the claims behind what held for certain, numbered; all else leads to its own by `Why?`."""
     rows = [
         (each.part.name, place, each.answer.rows[place]) for each in sections if each.lasting for place in each.sure
@@ -167,7 +172,8 @@ def _footnotes(sections: Iterable[Section]) -> tuple[tuple[Note, ...], Marks]:
     return notes, {(name, place): own for (name, place, _), own in zip(rows, marks, strict=True)}
 
 
-def _section(section: Section, marks: Marks, day: date) -> DaySection:
+def day_section(section: Section, marks: Marks, day: date) -> DaySection:
+    """Lay out one part of what is told of a day."""
     answer, part = section.answer, section.part
     return DaySection(
         name=part.name,
@@ -189,39 +195,41 @@ def _table(section: Section, places: Sequence[int], marks: Marks, day: date) -> 
     rows = []
     for place in places:
         row = answer.rows[place]
-        cells = [_dated(cell, row, day) for cell in row_cells(shown, row)]
+        cells = [_dated(column.name, cell, row, day) for column, cell in zip(shown, row_cells(shown, row), strict=True)]
         cells += [_period(row)] if period else []
         notes = marks.get((section.part.name, place), ())
         rows.append(AnswerRow(place + 1, tuple(cells), notes, why_href(answer.bound, row)))
     heads = [Head(column.label, column.type in NUMERIC) for column in shown]
-    return DayTable((*heads, *([PERIOD] if period else [])), tuple(rows))
+    heads += [Head(gettext(PERIOD), numeric=False)] if period else []
+    return DayTable(tuple(heads), tuple(rows))
 
 
-def _dated(cell: Cell, row: Row, day: date) -> Cell:
+def _dated(column: str, cell: Cell, row: Row, day: date) -> Cell:
     """Return a date in short words: that it is the day itself stands first, and of many the first alone."""
     on, later = row.cells.get("on"), row.cells.get("later")
-    if cell.column == "Date" and on:
+    if column == "on" and on:
         words = period_words(str(on), str(on))
-        return replace(cell, value=f"That day, {words}" if on == day.isoformat() else words)
-    if cell.column.startswith("Said later") and isinstance(later, tuple) and later:
+        return replace(cell, value=gettext("That day, %(day)s", day=words) if on == day.isoformat() else words)
+    if column == "later" and isinstance(later, tuple) and later:
         words = period_words(str(later[0]), str(later[0]))
-        more = ("", ", and once more", f", and {len(later) - 1} times more")[min(len(later) - 1, 2)]
-        return replace(cell, value=words + more)
+        more = len(later) - 1
+        again = ngettext(", and once more", ", and %(num)s times more", more, num=more) if more else ""
+        return replace(cell, value=words + again)
     return cell
 
 
 def _period(row: Row) -> Cell:
     begins, ends = (str(row.cells[name]) if row.cells.get(name) else None for name in ("begins", "ends"))
-    return Cell(PERIOD.label, "plain", period_words(begins, ends) if begins or ends else None)
+    return Cell(gettext(PERIOD), "plain", period_words(begins, ends) if begins or ends else None)
 
 
 def _counts(section: Section) -> str:
     sure, possible = len(section.sure), len(section.possible)
     if not sure and not possible:
-        return "not recorded"
-    return ", ".join(
-        part for part in (f"{sure} for certain" if sure else "", f"{possible} possible" if possible else "") if part
-    )
+        return gettext("not recorded")
+    told = [ngettext("%(num)s for certain", "%(num)s for certain", sure, num=sure)] if sure else []
+    told += [ngettext("%(num)s possible", "%(num)s possible", possible, num=possible)] if possible else []
+    return ", ".join(told)
 
 
 def _downloads(section: Section) -> Iterable[Download]:
@@ -235,15 +243,14 @@ def _keys(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _day_link(day: date, known_on: str = "") -> Link:
-    label = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return Link(label, with_query(f"/on/{day}", as_known_on=known_on))
+    return Link(day_words(day), with_query(f"/on/{day}", as_known_on=known_on))
 
 
 def _days_page(calendar: Calendar) -> DaysPage:
     years = []
     for year, of_year in groupby(calendar.days, key=lambda day: day.year):
-        months = []
+        within = []
         for month, of_month in groupby(of_year, key=lambda day: day.month):
-            months.append((MONTHS[month - 1], tuple(Link(str(day.day), f"/on/{day}") for day in of_month)))
-        years.append((str(year), tuple(months)))
-    return DaysPage(title="Days", section="/on", years=tuple(years))
+            within.append((months()[month - 1], tuple(Link(str(day.day), f"/on/{day}") for day in of_month)))
+        years.append((str(year), tuple(within)))
+    return DaysPage(title=gettext("Days"), section="/on", years=tuple(years))

@@ -13,7 +13,7 @@ from maliwar.web.replies import HTML
 
 NAMING = ("format", "output", "results")
 OFTEN = ("default-graph-uri", "named-graph-uri")
-TAKES = ("query", *OFTEN, *NAMING, "version")
+TAKES = ("query", *OFTEN, *NAMING, "version", "lang")
 SHOW = "editor"
 READ_ONLY = "This endpoint is read-only: it answers queries and takes no updates."
 

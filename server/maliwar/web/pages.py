@@ -1,40 +1,23 @@
-"""The pages of plain reading: home, about."""
+"""The pages of plain reading: about."""
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, redirect
-from werkzeug.wrappers import Response as Redirect
+from flask import Blueprint, Response
 
-from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading.listing import HEADINGS, counts
 from maliwar.reading.precision import Precision
 from maliwar.settings import project_root
-from maliwar.web.ask import examples
-from maliwar.web.contexts import AboutPage, HomePage, Judged
+from maliwar.web.contexts import AboutPage, Judged
 from maliwar.web.parts import Kind
-from maliwar.web.questions import topics
 from maliwar.web.replies import HTML, desk, html, keep
 
 views = Blueprint("pages", __name__)
-UNLISTED = (PICK_LISTS, "checks")
-
-
-@views.get("/")
-def home() -> Response:
-    """Show the ask box, where to start, and what is inside."""
-    return keep(("home", HTML), lambda: html("home.html", _home()))
 
 
 @views.get("/about")
 def about() -> Response:
     """Tell how to read an answer and what it is made from."""
     return keep(("about", HTML), lambda: html("about.html", _about()))
-
-
-@views.get("/disputes")
-def disputes() -> Redirect:
-    """Lead to the question that lists them, asked of everything."""
-    return redirect("/questions/disputes?page=1", 303)
 
 
 def kinds(leave_out: Iterable[str] = ()) -> tuple[Kind, ...]:
@@ -46,11 +29,6 @@ def kinds(leave_out: Iterable[str] = ()) -> tuple[Kind, ...]:
 
 def _noun(name: str, count: int) -> str:
     return name if count == 1 else HEADINGS[name].lower()
-
-
-def _home() -> HomePage:
-    groups = tuple(topic for topic in topics() if topic.name not in UNLISTED)
-    return HomePage(title="Mali War", examples=examples(), groups=groups, kinds=kinds(("geometry", "note")))
 
 
 def _about() -> AboutPage:

@@ -1,12 +1,13 @@
 """The pieces that pages are put together from, as the templates see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maliwar.errors import MaliwarError
+from maliwar.languages import gettext, language
 from maliwar.questions.grounds import Ground
 from maliwar.reading.footnotes import Note
-from maliwar.reading.thing import Section
+from maliwar.reading.rows import Section
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Site:
     stamp: str
     dataset: str = ""
     """The name of the file that is served instead of the project's graph."""
+
+    @property
+    def language(self) -> str:
+        """The code of the language that the page is written in."""
+        return language()
 
     def asset(self, name: str) -> str:
         """Return the address of a static file; it changes when any of them does."""
@@ -55,7 +61,7 @@ class Problem:
         """Read it off an error."""
         detail = error.detail if isinstance(error.detail, dict) else {}
         line, column = detail.get("line"), detail.get("column")
-        place = f"Line {line}, column {column}." if line and column else ""
+        place = gettext("Line %(line)s, column %(column)s.", line=line, column=column) if line and column else ""
         return cls(
             message=error.message,
             near=tuple(str(name) for name in detail.get("near") or ()),
@@ -67,13 +73,22 @@ class Problem:
 
 @dataclass(frozen=True)
 class DumpView:
-    """A file to download; `bytes` is written for people."""
+    """A dump to download, plain and compressed; the note of a file is its size."""
 
-    name: str
-    href: str
+    label: str
     text: str
-    bytes: str
-    sha256: str
+    use: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """One of the CSV tables."""
+
+    file: str
+    title: str
+    rows: str
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -195,6 +210,18 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A picture on a question's page: its place, the script and the sheet that it needs, its rows, and its caption."""
+
+    id: str
+    script: str
+    sheet: str
+    rows: Mapping[str, object]
+    file: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class GradeKey:
     """One line of the legend."""
 
@@ -255,10 +282,11 @@ class SectionView:
     """One section of a thing's page."""
 
     section: Section
-    kind: str
     caption: str
     more: Link | None
     pages: tuple[Link, ...]
+    question: Link | None = None
+    """The question of the catalogue that asks for these rows."""
 
 
 @dataclass(frozen=True)
@@ -269,25 +297,6 @@ class ListGroup:
     values: tuple[Link, ...]
     short: bool
     total: int
-
-
-@dataclass(frozen=True)
-class TermView:
-    """A term of the ontology."""
-
-    name: str
-    label: str
-    texts: tuple[str, ...]
-    facts: tuple[tuple[str, tuple[Link, ...]], ...]
-
-
-@dataclass(frozen=True)
-class TermSection:
-    """Classes, or properties."""
-
-    id: str
-    heading: str
-    terms: tuple[TermView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

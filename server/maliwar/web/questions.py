@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from maliwar import spreadsheet
 from maliwar.errors import BadInput, BadParameter
+from maliwar.languages import FRENCH, LANGUAGES, gettext, language
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.binding import AS_KNOWN_ON, Bound
 from maliwar.questions.catalogue import Question
@@ -21,6 +22,7 @@ from maliwar.questions.snippets import snippets
 from maliwar.web.answers import view
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import QuestionPage, QuestionsPage
+from maliwar.web.drawing import drawn
 from maliwar.web.forms import form_page
 from maliwar.web.links import root
 from maliwar.web.parts import Asked, Entry, Problem, Topic
@@ -84,9 +86,15 @@ def parameters(args: "MultiDict[str, str]", asked: Question | None = None) -> di
     check_language(args.get("lang"))
     for name in RESERVED:
         if len(args.getlist(name)) > 1:
-            raise BadParameter(f"{name} is given {len(args.getlist(name))} times; give it once.", {"name": name})
+            message = gettext(
+                "%(name)s is given %(count)s times; give it once.", name=name, count=len(args.getlist(name))
+            )
+            raise BadParameter(message, {"name": name})
     if asked and "row" in args:
-        raise BadParameter(f"row goes with /questions/{asked.name}/why, which tells why it is there.", {"name": "row"})
+        message = gettext(
+            "row goes with /questions/%(question)s/why, which tells why it is there.", question=asked.name
+        )
+        raise BadParameter(message, {"name": "row"})
     own = {name: args.getlist(name) for name in args if name == AS_KNOWN_ON or name not in RESERVED}
     return {name: values for name, values in own.items() if any(value.strip() for value in values)}
 
@@ -96,13 +104,14 @@ def check_text() -> None:
     try:
         unquote_to_bytes(request.query_string).decode("utf-8")
     except UnicodeDecodeError:
-        raise BadParameter("The address is not UTF-8: it has bytes in it that are no text.") from None
+        raise BadParameter(gettext("The address is not UTF-8: it has bytes in it that are no text.")) from None
 
 
 def check_language(language: str | None) -> None:
-    """Refuse a language that the pages do not speak."""
-    if language not in (None, "", "en"):
-        raise BadParameter("lang can be en: the pages speak English so far.", {"name": "lang", "offers": ["en"]})
+    """Refuse a language that the pages do not speak; every request is asked that before its view."""
+    if language and language.strip().lower() not in LANGUAGES:
+        message = gettext("lang can be en or fr: the pages speak English and French.")
+        raise BadParameter(message, {"name": "lang", "offers": list(LANGUAGES)})
 
 
 def page_number() -> int:
@@ -123,7 +132,9 @@ def _catalogue(suffix: str | None) -> Response:
         return keep(("questions", HTML), lambda: html("questions.html", _list_page()))
     groups = desk().service.catalogue.groups()
     listed = [_as_json(question) for questions in groups.values() for question in questions]
-    return jsonify({"questions": listed, "groups": list(groups), "version": desk().service.version})
+    return jsonify(
+        {"questions": listed, "groups": [gettext(name) for name in groups], "version": desk().service.version}
+    )
 
 
 def _finished(
@@ -183,6 +194,7 @@ def _answer_page(found: QuestionAnswer, asked_as: Asked | None) -> QuestionPage:
             "heading": found.title,
             "description": "",
             "answer": view(found),
+            "drawn": drawn(found),
             "asked": asked_as,
             **_programs(found.bound),
         }
@@ -195,12 +207,18 @@ def _shown(raw: str, thing: object) -> str:
 
 
 def _list_page() -> QuestionsPage:
-    return QuestionsPage(title="Questions", section="/questions", groups=tuple(topics()))
+    return QuestionsPage(title=gettext("Questions"), section="/questions", groups=tuple(topics()))
 
 
 def _entry(question: Question) -> Entry:
-    example = re.sub(r"\{\w+\}", "…", question.ask[0]) if question.ask else ""
+    example = re.sub(r"\{\w+\}", "…", _asked(question))
     return Entry(question.heading, f"/questions/{question.name}", question.description, example)
+
+
+def _asked(question: Question) -> str:
+    """Return a way to ask it, in the language that is spoken where it lists one."""
+    french = (text for asks in question.header.asks for text in asks.french)
+    return next(iter(french if language() == FRENCH else question.ask), "")
 
 
 def _as_json(question: Question) -> dict[str, object]:
@@ -211,7 +229,7 @@ def _as_json(question: Question) -> dict[str, object]:
         "href": f"/questions/{question.name}",
         "title": question.title,
         "description": question.description,
-        "group": question.group,
+        "group": gettext(question.group),
         "temporal": question.temporal,
         "ask": list(question.ask),
         "parameters": [

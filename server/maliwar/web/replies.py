@@ -5,12 +5,15 @@ import json
 from collections.abc import Callable
 from typing import TypeAlias
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 
 from maliwar import spreadsheet
 from maliwar.answer.formats import FORMATS, Format, read_accept
 from maliwar.errors import BadParameter, NotAcceptable
+from maliwar.languages import LANGUAGES, gettext, language
+from maliwar.web.address import root
 from maliwar.web.cache import Finished
+from maliwar.web.carrying import carried, given
 from maliwar.web.contexts import Page
 from maliwar.web.desk import Desk
 from maliwar.web.keeper import FACTS, KEEP
@@ -64,9 +67,8 @@ def negotiated(offers: tuple[str, ...], name: str | None = None) -> str:
     wanted = name or request.args.get("format")
     if wanted:
         if wanted.lower() not in offers:
-            raise BadParameter(
-                f"There is no format {wanted[:60]!r} here; choose {', '.join(offers)}.", {"offers": offers}
-            )
+            message = gettext("There is no format %(name)s here; choose %(offers)s.")
+            raise BadParameter(message % {"name": repr(wanted[:60]), "offers": ", ".join(offers)}, {"offers": offers})
         return wanted.lower()
     accept = read_accept(request.headers.get("Accept", ""))
     if not accept:
@@ -76,7 +78,9 @@ def negotiated(offers: tuple[str, ...], name: str | None = None) -> str:
     best = accept.best_match(ordered)
     if best is None:
         canonical = [TYPES[offer][0] for offer in offers]
-        raise NotAcceptable(f"This can be had as {', '.join(canonical)}.", {"offers": canonical})
+        raise NotAcceptable(
+            gettext("This can be had as %(offers)s.", offers=", ".join(canonical)), {"offers": canonical}
+        )
     return by_type[best]
 
 
@@ -89,13 +93,15 @@ def wants_html() -> bool:
 
 
 def rendered(template: str, context: Page) -> str:
-    """Return a page's HTML."""
+    """Return a page's HTML; where the language was asked for by name, every link on it carries it on."""
     site: Site = current_app.extensions["maliwar-site"]
-    return render_template(template, page=context, site=site)
+    text = render_template(template, page=context, site=site)
+    return carried(text, given()) if given() in LANGUAGES else text
 
 
 def page(template: str, context: Page, status: int = 200) -> Response:
-    """Return a page that is not worth keeping."""
+    """Return a page that is not worth keeping; one that refuses something is not to be found in other languages."""
+    g.refused = status >= 400
     response = make_response(rendered(template, context), status)
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -104,11 +110,13 @@ def page(template: str, context: Page, status: int = 200) -> Response:
 def keep(key: Key, make: Callable[[], Finished]) -> Response:
     """Make an answer and let it be kept, or say 304 where the asker has it already.
 
-    The key must name all that the bytes depend on; the snapshot and this edition of the code are added here. What a
-    remote engine says is not kept, as its data may change at any time.
+    The key must name all that the bytes depend on; the snapshot, this edition of the code, the language and the
+    address, which a page names in its links to other languages, are added here. What a remote engine says is not kept,
+    as its data may change at any time.
     """
     edition: str = current_app.extensions["maliwar-site"].stamp
-    whole = (desk().service.version, edition, *key)
+    here = (language(), root(), request.full_path)
+    whole = (desk().service.version, edition, *here, *key)
     live = desk().service.remote
     tag = hashlib.sha256(repr(whole).encode()).hexdigest()[:32]
     if not live and (held := _held(tag)):

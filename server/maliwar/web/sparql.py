@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol, query only, and a plain editor for people."""
+"""The SPARQL 1.1 Protocol, query only, and an editor for people."""
 
 import hashlib
 from dataclasses import replace
@@ -13,6 +13,8 @@ from maliwar.describe.service import Facts, service_description
 from maliwar.errors import BadInput, Closed, MaliwarError
 from maliwar.web import editor
 from maliwar.web.cache import Finished
+from maliwar.web.contexts import SparqlPage
+from maliwar.web.headers import STYLED
 from maliwar.web.links import root
 from maliwar.web.operation import SHOW, Operation, read_operation
 from maliwar.web.parts import Problem
@@ -41,7 +43,7 @@ def sparql() -> Response:
         return _description()
     note(query=hashlib.sha256(operation.query.encode("utf-8", "replace")).hexdigest()[:16])
     if operation.name == SHOW:
-        return page("sparql.html", editor.page(operation.query))
+        return _editor(editor.page(operation.query))
     if _for_people(operation):
         return _page(operation)
     if operation.name == spreadsheet.NAME:
@@ -54,7 +56,7 @@ def sparql() -> Response:
 def _description() -> Response:
     chosen = negotiated(DESCRIPTIONS)
     if chosen == HTML:
-        return keep(("editor",), lambda: html("sparql.html", editor.page("")))
+        return keep(("editor",), lambda: _with_styles(html("sparql.html", editor.page(""))))
     endpoint = root() + "/sparql"
     return keep(("description", chosen, endpoint), lambda: _described(endpoint, chosen))
 
@@ -87,7 +89,19 @@ def _page(operation: Operation) -> Response:
     except MaliwarError as error:
         if not isinstance(error, BadInput) and error.status not in (413, 503):
             raise
-        return page("sparql.html", editor.page(operation.query, problem=Problem.of(error)), error.status)
+        return _editor(editor.page(operation.query, problem=Problem.of(error)), error.status)
+
+
+def _editor(context: SparqlPage, status: int = 200) -> Response:
+    """Return the editor's page, which is not worth keeping."""
+    response = page("sparql.html", context, status)
+    response.headers["Content-Security-Policy"] = STYLED
+    return response
+
+
+def _with_styles(finished: Finished) -> Finished:
+    """Let the editor's page set styles of its own: YASGUI does, and no other page."""
+    return replace(finished, headers=(*finished.headers, ("Content-Security-Policy", STYLED)))
 
 
 def _key(operation: Operation, name: str) -> tuple[object, ...]:
@@ -112,7 +126,7 @@ def _sheet(operation: Operation) -> Finished:
 def _shown(operation: Operation) -> Finished:
     context = editor.answered(operation)
     cut = _cut(truncated=context.result is not None and context.result.truncated)
-    return replace(html("sparql.html", context), headers=cut)
+    return _with_styles(replace(html("sparql.html", context), headers=cut))
 
 
 def _cut(*, truncated: bool) -> tuple[tuple[str, str], ...]:

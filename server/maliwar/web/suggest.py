@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from maliwar.errors import BadParameter
 from maliwar.questions.picks import EVERYTHING, pick_lists, suggestions
-from maliwar.questions.spelling import quoted
+from maliwar.questions.spelling import on_one_line
 from maliwar.web.cache import Finished
 from maliwar.web.questions import check_text
 from maliwar.web.replies import desk, json_of, keep, negotiated
@@ -27,7 +27,7 @@ def suggest() -> Response:
     check_text()
     for name in request.args:
         if name not in TAKES or len(request.args.getlist(name)) > 1:
-            raise BadParameter(f"/suggest takes {', '.join(TAKES)}, each once.", {"name": quoted(name)[1:-1]})
+            raise BadParameter(f"/suggest takes {', '.join(TAKES)}, each once.", {"name": on_one_line(name)})
     check_version()
     negotiated(("json",))
     text = request.args.get("q", "").strip()

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 
 from maliwar.errors import BadParameter, OldVersion, SnapshotDamaged
+from maliwar.languages import gettext, ngettext, number_words
 from maliwar.snapshot import Manifest, Snapshot, read_manifest
 from maliwar.web.replies import desk
 
@@ -26,7 +27,8 @@ def check_version(version: str | None = None) -> None:
     """
     given = request.args.getlist("version")
     if len(given) > 1:
-        raise BadParameter("version is given several times; give it once.", {"name": "version"})
+        message = gettext("%(name)s is given several times; give it once.", name="version")
+        raise BadParameter(message, {"name": "version"})
     asked = version or (given[0] if given else "")
     service = desk().service
     if asked and asked != service.version:
@@ -49,7 +51,8 @@ def _settled(response: Response) -> Response:
 def _old(asked: str, snapshot: Snapshot | None) -> OldVersion:
     current = desk().service.version
     before = _manifest(asked, snapshot) if snapshot else None
-    message = f"This link was made on version {asked[:80]} of the data; this server has {current}. "
+    message = gettext("This link was made on version %(asked)s of the data; this server has %(current)s.")
+    told = [message % {"asked": asked[:80], "current": current}]
     detail: dict[str, object] = {"asked": asked[:80], "current": current, "href": _again()}
     if snapshot:
         now = snapshot.manifest
@@ -57,11 +60,15 @@ def _old(asked: str, snapshot: Snapshot | None) -> OldVersion:
         if before:
             files = _changed(before, now)
             detail["changed"] = files[:NAMED]
-            message += (
-                f"It had {_triples(before):,} triples, there are {_triples(now):,} now, "
-                f"and {len(files)} {'file' if len(files) == 1 else 'files'} of the data changed. "
+            changed = ngettext(
+                "It had %(before)s triples, there are %(now)s now, and %(num)s file of the data changed.",
+                "It had %(before)s triples, there are %(now)s now, and %(num)s files of the data changed.",
+                len(files),
             )
-    return OldVersion(message + "Ask again without the version to see today's answer.", detail)
+            numbers = {"before": number_words(_triples(before)), "now": number_words(_triples(now)), "num": len(files)}
+            told.append(changed % numbers)
+    told.append(gettext("Ask again without the version to see today's answer."))
+    return OldVersion(" ".join(told), detail)
 
 
 def _manifest(version: str, snapshot: Snapshot) -> Manifest | None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from maliwar.languages import gettext
 from maliwar.questions.labels import Thing
 from maliwar.questions.why import Why
 from maliwar.questions.why import why as explained
@@ -51,7 +52,7 @@ def _told(name: str, suffix: str | None) -> Response:
 def _page(found: Why) -> WhyPage:
     answer, cells = found.found, found.row.cells
     return WhyPage(
-        title=f"Why {found.title} – {answer.title}",
+        title=gettext("Why %(row)s – %(answer)s", row=found.title, answer=answer.title),
         section="/questions",
         heading=found.title,
         answer=Link(answer.title, answer.bound.href),

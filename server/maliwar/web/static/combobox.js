@@ -11,6 +11,7 @@ class Combobox {
     this.input = input;
     this.list = document.createElement("ul");
     this.status = document.createElement("p");
+    this.words = { one: "", many: "", also: "", ...input.dataset }; // data-one, data-many, data-also: in the page's language
     this.active = -1;
     this.offers = [];
     this.asked = null; // the request under way
@@ -61,7 +62,7 @@ class Combobox {
     if (!typed && document.activeElement !== this.input) return;
     const request = (this.asked = new AbortController());
     const address = new URL("/suggest", location.origin);
-    address.search = new URLSearchParams({ q: typed.slice(0, 200), of: this.input.dataset.suggest, limit: LIMIT });
+    address.search = new URLSearchParams({ q: typed.slice(0, 200), of: this.input.dataset.suggest, limit: LIMIT, lang: document.documentElement.lang });
     try {
       const response = await fetch(address, { signal: request.signal, headers: { Accept: "application/json" } });
       if (response.ok) this.show((await response.json()).suggestions);
@@ -77,12 +78,12 @@ class Combobox {
     this.list.replaceChildren(...offers.map((offer, index) => this.option(offer, index)));
     this.mark(-1);
     this.open(offers.length > 0);
-    this.status.textContent = offers.length === 1 ? "1 name" : `${offers.length} names`;
+    this.status.textContent = offers.length === 1 ? this.words.one : this.words.many.replace("%(count)s", offers.length);
   }
 
   option(offer, index) {
     const item = document.createElement("li");
-    const also = offer.name === offer.label ? "" : `also ${offer.name}`;
+    const also = offer.name === offer.label ? "" : this.words.also.replace("%(name)s", offer.name);
     const small = document.createElement("small");
     small.textContent = [offer.kind, also].filter(Boolean).join(" · ");
     item.id = `${this.list.id}-${index}`;
