@@ -29,6 +29,9 @@ format: .venv/tested
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+messages: .venv/tested
+	$(BIN)/python -m maliwar.languages.extraction
+
 bench: .venv/tested
 	$(BIN)/python -m tests.benchmarks.bench
 

@@ -2,7 +2,7 @@
 
 from maliwar.languages.dates import Day, Form, day_words, month_words, months, short_months
 from maliwar.languages.fields import Named, Names, Translated, language_of
-from maliwar.languages.messages import N_, gettext, ngettext, npgettext, pgettext
+from maliwar.languages.messages import N_, gettext, ngettext, npgettext, pgettext, prepare
 from maliwar.languages.numbers import number_words, percent_words
 from maliwar.languages.speech import ENGLISH, FRENCH, LANGUAGES, language, speak, speaking
 
@@ -27,6 +27,7 @@ __all__ = [
     "number_words",
     "percent_words",
     "pgettext",
+    "prepare",
     "short_months",
     "speak",
     "speaking",

@@ -5,14 +5,13 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Final
-
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING, Final
 
 from maliwar.languages.numbers import number_words
-from maliwar.languages.speech import ENGLISH, language
+from maliwar.languages.speech import ENGLISH, LANGUAGES, language
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 FOLDER: Final = Path(__file__).parent
 """Where the messages are: one `<language>.po` each."""
@@ -55,8 +54,16 @@ def N_(message: str) -> str:  # noqa: N802  # gettext's own name for "to be tran
     return message
 
 
-def catalogue(code: str) -> Catalog:
+def prepare() -> None:
+    """Read every language's messages now, so that nobody who asks waits for them: before a server forks."""
+    for code in LANGUAGES:
+        _messages(code)
+
+
+def catalogue(code: str) -> "Catalog":
     """Read a language's messages afresh from their file."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415  # English alone needs none of it
+
     with (FOLDER / f"{code}.po").open("rb") as file:
         return read_po(file, locale=code)
 
@@ -65,6 +72,8 @@ def catalogue(code: str) -> Catalog:
 def _messages(code: str) -> NullTranslations:
     if code == ENGLISH:
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  # English alone needs none of it
+
     compiled = BytesIO()
     write_mo(compiled, catalogue(code))
     compiled.seek(0)

@@ -22,7 +22,7 @@ PLURALS: Final = {
     "Negotiation": N_("Negotiations"),
     "AgreementInForce": N_("Agreements in force"),
     "Association": N_("Associations"),
-    "Support": N_("Support"),
+    "Support": N_("Support given or received"),
     "Membership": N_("Memberships"),
     "Office": N_("Offices"),
     "Command": N_("Commands"),

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, g, request
 
 from maliwar.errors import BadParameter
-from maliwar.languages import ENGLISH, LANGUAGES, gettext, language, speak
+from maliwar.languages import ENGLISH, LANGUAGES, gettext, language, prepare, speak
 from maliwar.web.address import root
 from maliwar.web.carrying import PARAMETER, given, with_language
 from maliwar.web.replies import wants_html
@@ -33,6 +33,7 @@ class Tongue:
 
 def add_languages(app: Flask) -> None:
     """Choose the language before all else, and say afterwards which it was; `refuse_language` comes in later."""
+    prepare()
     app.before_request(_choose)
     app.after_request(_finish)
     app.teardown_request(lambda _: speak(ENGLISH))

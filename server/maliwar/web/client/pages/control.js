@@ -37,7 +37,7 @@ function draw({ keep = false } = {}) {
   if (view.only.size === 0) view.only = new Set(rows.lanes.keys());
   if (!view.only.has(view.lane)) view.lane = [...view.only][0];
   const width = Math.max(280, stage.clientWidth);
-  drawn = lanes(rows, { ...view, width, fromWords: shown(view.from), toWords: shown(view.to) }, words);
+  drawn = lanes(rows, { ...view, width, firstDay: shown(view.from), lastDay: shown(view.to) }, words);
   if (svg) svg = patch(svg, drawn);
   else stage.append((svg = toDom(drawn)));
   tell();

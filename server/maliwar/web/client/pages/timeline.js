@@ -25,7 +25,7 @@ let drawn = null;
 
 function draw() {
   const width = Math.max(260, stage.clientWidth);
-  drawn = timeline(rows, { ...view, width, fromWords: shown(view.from), toWords: shown(view.to) }, words);
+  drawn = timeline(rows, { ...view, width, firstDay: shown(view.from), lastDay: shown(view.to) }, words);
   if (svg) svg = patch(svg, drawn);
   else stage.append((svg = toDom(drawn)));
   handles.forEach((handle, index) => {

@@ -84,7 +84,7 @@ export function lanes(rows, state, words) {
   const paints = new Map();
   const drawn = layout.map((each) => (each.group ? groupTree(each, state.width) : laneTree(each, rows, scale, state, paints, words, narrow)));
   const desc = words.desc.replace("{holds}", shown.length).replace("{lanes}", state.only.size)
-    .replace("{from}", state.fromWords ?? "").replace("{to}", state.toWords ?? "");
+    .replace("{from}", state.firstDay ?? "").replace("{to}", state.lastDay ?? "");
   const tree = h("svg", { viewBox: `0 0 ${state.width} ${height}`, width: state.width, height, role: "img", "aria-label": `${words.title}. ${desc}`, class: "lanes" },
     h("defs", {}, [...paints.values(), ...key.paints]),
     axisTree(scale, { top: HEAD, bottom, language: words.lang, below: bottom > TALL }),

@@ -71,7 +71,7 @@ export function timeline(rows, state, words) {
   const below = state.width < NARROW ? null : marks(rows, state, words);
   const height = top.height + (below ? GAP + below.height : 0);
   const count = within(eventsOf(rows), state).length;
-  const desc = words.desc.replace("{events}", count).replace("{from}", state.fromWords ?? "").replace("{to}", state.toWords ?? "");
+  const desc = words.desc.replace("{events}", count).replace("{from}", state.firstDay ?? "").replace("{to}", state.lastDay ?? "");
   const tree = h("svg", { viewBox: `0 0 ${state.width} ${height}`, width: state.width, height, class: "events", role: "img", "aria-label": `${words.title}. ${words.overview}. ${desc}` },
     top.tree,
     below ? h("g", { transform: `translate(0 ${top.height + GAP})` }, below.tree) : null);
