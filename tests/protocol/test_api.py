@@ -18,7 +18,8 @@ from maliwar.settings import Settings
 from maliwar.web.app import create_app
 
 FOR_PEOPLE = {
-    *("/", "/about", "/browse", "/map", "/disputes", "/numbers", "/sources", "/favicon.ico", "/static/{filename}"),
+    *("/", "/about", "/browse", "/search", "/favicon.ico", "/static/{filename}"),
+    *("/alliances", "/control", "/map", "/timeline", "/disputes", "/numbers", "/sources"),
     *("/page/{kind}", "/page/{kind}/{slug}"),
     *("/dataset", "/ontology", "/ontology/{version}"),  # redirects that people and RDF tools follow by Accept
 }

@@ -9,6 +9,8 @@ from maliwar.describe.parameters import component, in_path, query
 from maliwar.describe.responses import ALWAYS, responses
 from maliwar.describe.schemas import TEXT, Schema, reference
 from maliwar.names import GRAPHS, MW, TYPES
+from maliwar.reading.listing import HEADINGS
+from maliwar.reading.search import QUESTION, TERM
 from maliwar.snapshot import DUMPS, PACKED, PUBLIC
 
 Operation = dict[str, Any]
@@ -78,6 +80,19 @@ def _words(lists: tuple[str, ...], sentences: tuple[str, ...]) -> dict[str, Any]
                 component("version"),
             ],
             responses(ALWAYS, "application/json", schema=offered),
+        ),
+        "/search.json": _get(
+            "search",
+            "Names and texts of everything, blind to accents and case, the best first",
+            _TAG_WORDS,
+            [
+                query("q", "A name or a word.", {"type": "string", "maxLength": 200}),
+                query(
+                    "kind", "Only things of one kind.", {"type": "string", "enum": [*sorted(HEADINGS), QUESTION, TERM]}
+                ),
+                *(component(name) for name in ("lang", "page", "version")),
+            ],
+            responses(ALWAYS, "application/json", schema=_listing("hits", reference("Found"))),
         ),
     }
 

@@ -56,6 +56,13 @@ def components() -> dict[str, Schema]:
             "A thing that may be meant; send `value` to mean it.",
             **dict.fromkeys(("iri", "path", "label", "name", "kind", "value"), TEXT),
         ),
+        "Found": _object(
+            "A thing, a question or a term that was found: by which name, how well that fits, and where in its texts.",
+            **dict.fromkeys(("path", "href", "label", "kind", "name"), TEXT),
+            iri=MAYBE,
+            fit={"enum": ["exact", "beginning", "word", "text"]},
+            snippet=MAYBE,
+        ),
         "Error": _error(),
     }
 

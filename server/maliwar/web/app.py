@@ -153,6 +153,7 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     app.extensions["maliwar"] = Desk(service)
+    app.extensions["maliwar-cache"] = AnswerCache(settings.cache_bytes)
     app.extensions["maliwar-draining"] = Event()
     app.extensions["maliwar-site"] = _site(service)
     languages.add_languages(app)
@@ -189,7 +190,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     if settings.access_log:
         listeners.append(Lines(settings.access_log))
     rate = Rate(settings.rate) if settings.rate else None
-    cache = AnswerCache(settings.cache_bytes)
+    cache: AnswerCache = app.extensions["maliwar-cache"]
     app.extensions["maliwar-repeater"] = repeater = Repeater(cache, rate, listeners, settings.proxies)
     layers: WSGIApplication = Keeper(app.wsgi_app, cache, repeater.learn)
     layers = Guard(layers, LARGEST_FORM, rate)

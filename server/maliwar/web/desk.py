@@ -88,8 +88,8 @@ class Desk:
         return tying.fullest(self._relations)
 
     def written(self) -> tuple[dataset.Statement, ...]:
-        """Return what people have written about the dataset."""
-        return dataset.written(self.service.engine)
+        """Return what people have written about the dataset; a snapshot is asked once."""
+        return self.remembered("written", lambda: dataset.written(self.service.engine))
 
     def calendar(self) -> Calendar:
         """Return the days on which something changed; a snapshot is asked once."""

@@ -49,7 +49,7 @@ def check_parameters(*takes: str) -> None:
         if len(values) > 1:
             times = {"name": name, "number": len(values)}
             raise BadParameter(_("%(name)s is given %(number)s times; give it once.") % times, about)
-        if len(values[0]) > LONGEST:
+        if len(values[0]) > LONGEST and name != "version":  # compared, and told to be another
             long = {"name": name, "number": LONGEST}
             raise BadParameter(_("%(name)s is longer than %(number)s characters; shorten it.") % long, about)
 

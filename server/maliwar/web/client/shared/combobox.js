@@ -147,4 +147,7 @@ class Combobox {
   }
 }
 
-document.querySelectorAll("input[data-suggest]").forEach((input) => new Combobox(input));
+/** Let every input of the page that says what it suggests offer it. */
+export function suggesting() {
+  document.querySelectorAll("input[data-suggest]").forEach((input) => new Combobox(input));
+}
