@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 # Tests that measure time or fill the machine run alone, after the others.
-ALONE := tests/hostile tests/faults tests/deploy tests/browser
+ALONE := tests/hostile tests/faults tests/deploy
 APART := $(ALONE:%=--ignore=%)
 
 .PHONY: serve test check format bench bench-http bench-pages messages soak fuzz fuzz-api clean
@@ -19,8 +19,8 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/maliwar check
-	$(BIN)/pytest --numprocesses 2 --dist loadfile $(APART)
-	$(BIN)/pytest $(ALONE)
+	$(BIN)/pytest --durations 25 --numprocesses 2 $(APART)
+	$(BIN)/pytest --durations 10 $(ALONE)
 
 check: .venv/served
 	$(BIN)/maliwar check --reference

@@ -7,9 +7,36 @@ from pathlib import Path
 import pytest
 from hostile_project import Project, built
 from served import running
+from xdist.scheduler import LoadFileScheduling
 
 from maliwar.build import pipe
 from maliwar.settings import Settings
+
+WALKERS = {f"tests/browser/test_{name}.py" for name in ("accessible", "shapes", "strict", "valid", "weight")}
+"""They share one walk over the whole site."""
+LONGEST = ("test_portability.py", *(Path(name).name for name in sorted(WALKERS)), "test_reason.py", "test_api.py")
+"""Files that take a minute and more, side by side with everything else if they begin first."""
+
+
+class ByFile(LoadFileScheduling):
+    """Gives the tests of a file to one process, and all walkers to the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "the walk" if file in WALKERS else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """Return what deals the tests out to the processes of `--numprocesses`."""
+    config.option.loadscopereorder = False  # the order is that of the next function
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files begin first; the others keep their order."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

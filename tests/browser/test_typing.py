@@ -45,7 +45,7 @@ def test_the_server_is_asked_once_for_a_word(page: Page, server: str) -> None:
     field.focus()
     field.evaluate(QUICKLY, "tombou")
     expect(page.get_by_role("option").first).to_be_visible()
-    assert asked == [f"{server}/suggest?q=tombou&of=places&limit=10"]
+    assert asked == [f"{server}/suggest?q=tombou&of=places&limit=10&lang=en"]
 
 
 def test_arrows_go_round_and_escape_closes(page: Page) -> None:

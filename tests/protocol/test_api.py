@@ -21,6 +21,7 @@ FOR_PEOPLE = {
     *("/", "/about", "/browse", "/search", "/favicon.ico", "/static/{filename}"),
     *("/alliances", "/control", "/map", "/timeline", "/disputes", "/numbers", "/sources"),
     *("/page/{kind}", "/page/{kind}/{slug}"),
+    *("/feed.xml", "/robots.txt", "/sitemap.xml", "/sitemap/{name}.xml"),  # readers of feeds and crawlers know these
     *("/dataset", "/ontology", "/ontology/{version}"),  # redirects that people and RDF tools follow by Accept
 }
 ALSO = {

@@ -42,6 +42,16 @@ PAGES = {
     "/on/2013-01-14": "Serval",
     "/page/actor/mnla": "Ansar Dine",
     "/page/source/142": "142",
+    "/alliances?date=2012-06-15": "Ansar Dine",
+    "/control?place=Konna&from=2013-01-08&to=2013-01-20": "Islamists",
+    "/map?date=2013-01-30": "Timbuktu",
+    "/timeline?from=2013-01&to=2013-01": "Konna",
+    "/disputes": "Ceasefire",
+    "/numbers": "Chad",
+    "/sources": "Reuters",
+    "/search?q=tombouctou": "Timbuktu",
+    "/ontology": "besieger",
+    "/sitemap.xml": "sitemap",
 }
 """Pages, and words on them that the graph has given."""
 
