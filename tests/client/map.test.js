@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { outlines } from "../../server/maliwar/web/client/outlines.mjs";
 import { holdWords, map } from "../../server/maliwar/web/client/pictures/map.js";
 import { fan, happening, ringOf, tollWords } from "../../server/maliwar/web/client/pictures/map/events.js";
-import { ground, middle, onto, placed, readOutlines } from "../../server/maliwar/web/client/pictures/map/ground.js";
+import { countryNames, drawGround, ground, middle, onto, placed, readOutlines } from "../../server/maliwar/web/client/pictures/map/ground.js";
 import { boxOf, overlap, spread } from "../../server/maliwar/web/client/pictures/map/labels.js";
 import { held, pieces } from "../../server/maliwar/web/client/pictures/map/marks.js";
 import { dayNumber } from "../../server/maliwar/web/client/shared/days.js";
@@ -167,4 +167,31 @@ test("the same state gives the same picture, and another zoom keeps the ground a
   assert.match(drawn({ at: [-3.9, 14.9], zoom: 8 }), />Outside: Gao, Kidal, Diré</);
   assert.doesNotMatch(drawn(), />Outside/);
   assert.doesNotMatch(drawn({ at: [-3.9, 14.9], zoom: 8 }), /data-key="place\/kidal"/);
+});
+
+test("a picture that is never moved leaves out only countries that it does not show", () => {
+  const [all, near] = [readOutlines(topology), readOutlines(topology, { still: true })];
+  assert.ok(near.countries.length < all.countries.length);
+  const names = Object.fromEntries(all.countries.map(({ id }) => [id, id]));
+  for (const [width, height] of [[240, 228], [372, 353], [519, 493], [620, 471], [868, 660], [1000, 660]]) {
+    const moved = { k: 1, x: 0, y: 0 };
+    const seen = countryNames(all, { width, height }, moved, names);
+    assert.ok(seen.length > 5);
+    assert.deepEqual(countryNames(near, { width, height }, moved, names), seen);
+    const path = (outlines, id) => {
+      const { children } = drawGround(outlines, ground({ width, height }), moved);
+      return children[outlines.countries.findIndex((country) => country.id === id)].attributes.d;
+    };
+    for (const { id } of seen) assert.equal(path(near, id), path(all, id));
+  }
+});
+
+test("the names of countries follow the view, and are found once for each", () => {
+  const size = { width: 700, height: 532 };
+  const names = { ML: "Mali", DZ: "Algeria", TN: "Tunisia" };
+  const [whole, closer] = [{ k: 1, x: 0, y: 0 }, { k: 4, x: -1000, y: -800 }];
+  const first = countryNames(ROWS.outlines, size, whole, names);
+  assert.equal(countryNames(ROWS.outlines, size, whole, names), first);
+  assert.notDeepEqual(countryNames(ROWS.outlines, size, closer, names), first);
+  assert.deepEqual(countryNames(ROWS.outlines, size, whole, names), first);
 });

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { beside, changes, edgesOn } from "../../server/maliwar/web/client/pictures/edges.js";
-import { layout, lines } from "../../server/maliwar/web/client/pictures/layout.js";
+import { laying, layout, lines } from "../../server/maliwar/web/client/pictures/layout.js";
 import { names } from "../../server/maliwar/web/client/pictures/names.js";
 import { describe, network } from "../../server/maliwar/web/client/pictures/network.js";
 import { dayNumber, isoDay } from "../../server/maliwar/web/client/shared/days.js";
+import { paced } from "../../server/maliwar/web/client/shared/pace.js";
 import { toText } from "../../server/maliwar/web/client/shared/svg.js";
 import { data, many } from "./rows-network.js";
 
@@ -153,4 +154,19 @@ test("a name that means markup stays text", () => {
 test("a long name takes two lines and is cut", () => {
   assert.deepEqual(lines("MNLA"), ["MNLA"]);
   assert.equal(lines("fighters from Niger, Algeria and Libya said to come").length, 2);
+});
+
+test("places that are found in short turns are the same, and others have their turns meanwhile", async () => {
+  let turns = 0;
+  const others = setInterval(() => (turns += 1));
+  const rows = many(90);
+  const steps = laying(rows);
+  const slow = { next: () => { // as on a slow machine: a millisecond a step
+    for (const until = performance.now() + 1; performance.now() < until;);
+    return steps.next();
+  } };
+  const found = await paced(slow);
+  clearInterval(others);
+  assert.deepEqual(found, layout(rows));
+  assert.ok(turns >= 3, `${turns}`);
 });

@@ -14,7 +14,8 @@ const ISO = {
 }; // ISO 3166-1: numeric to alpha-2
 
 /**
- * Write `outlines.json` into a folder: TopoJSON whose geometries bear their country's ISO 3166-1 alpha-2 code as `id`.
+ * Write `outlines.json` into a folder: TopoJSON whose geometries bear their country's ISO 3166-1 alpha-2 code as `id`,
+ * and their extent in degrees as `bbox` (west, south, east, north).
  *
  * Only rings that reach into the region are kept. Names are not written: a browser knows them in its language.
  */
@@ -29,7 +30,7 @@ export async function outlines(folder) {
     const near = ISO[country.id] ? polygons.filter((rings) => reaches(rings[0], arcs)) : [];
     if (near.length === 0) continue;
     const renumbered = near.map((rings) => rings.map((ring) => ring.map((number) => renumber(number, kept))));
-    geometries.push({ type: "MultiPolygon", id: ISO[country.id], arcs: renumbered });
+    geometries.push({ type: "MultiPolygon", id: ISO[country.id], bbox: bounds(near.map(([outer]) => outer), arcs).map(rounded), arcs: renumbered });
   }
   const topology = {
     type: "Topology",
@@ -55,11 +56,20 @@ function onGrid(arc, { scale, translate }) {
 }
 
 function reaches(ring, arcs) {
-  const [west, south, east, north] = REGION.map((degrees) => degrees / GRID);
-  const points = ring.flatMap((number) => arcs[number < 0 ? ~number : number]);
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [w, e, s, n] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const [west, south, east, north] = REGION;
+  const [w, s, e, n] = bounds([ring], arcs);
   return w < east && e > west && s < north && n > south;
+}
+
+/** Return west, south, east and north of some rings, in degrees. */
+function bounds(rings, arcs) {
+  const points = rings.flatMap((ring) => ring.flatMap((number) => arcs[number < 0 ? ~number : number]));
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)].map((steps) => steps * GRID);
+}
+
+function rounded(degrees) {
+  return Math.round(degrees * 100) / 100;
 }
 
 function renumber(number, kept) {

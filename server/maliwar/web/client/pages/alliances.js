@@ -5,21 +5,17 @@ import { replace, state as address } from "../shared/address.js";
 import { dayNumber, isoDay } from "../shared/days.js";
 import { diagram } from "../shared/diagram.js";
 import { follow } from "../shared/follow.js";
+import { breath } from "../shared/pace.js";
 import { rows } from "../shared/rows.js";
 import { slider } from "../shared/slider.js";
 import { teller } from "../shared/teller.js";
 
 const data = rows();
+let picture = null; // until it is drawn
 const form = document.querySelector("form.slider");
 const { kind, actor, certainty } = form.elements;
 const tell = teller(document.getElementById("chosen"), data);
-const picture = diagram(document.getElementById("network"), data, {
-  chosen: (key, edges) => tell.show(key, edges, picture),
-  settled: ({ k, x, y }) => {
-    const zoom = k === 1 ? null : `${Number(k.toFixed(3))},${Math.round(x)},${Math.round(y)}`;
-    if (zoom !== address().get("zoom")) quietly({ zoom });
-  },
-});
+let asked = false; // whether something was chosen
 let day = dayNumber(form.dataset.day);
 const days = []; // on which something changes, as chosen; one list, so that the slider sees what it is filled with
 
@@ -35,6 +31,8 @@ function named(text) {
 }
 
 function show() {
+  asked = true;
+  if (!picture) return;
   picture.show(edgesOn(data, { day, ...chosen() }));
   tell.again(picture);
 }
@@ -60,19 +58,6 @@ follow("[data-follow]", () => {
   tell.again(picture);
 });
 
-filter();
-slider(form, {
-  first: data.span[0],
-  last: data.span[1],
-  changes: days,
-  onDay: (number) => {
-    if (number === day) return;
-    day = number;
-    opened = open() ?? opened;
-    show();
-    replace({ date: isoDay(day) });
-  },
-});
 for (const field of [kind, certainty]) {
   field.addEventListener("change", () => {
     opened = open() ?? opened;
@@ -91,4 +76,29 @@ actor.addEventListener("change", () => {
   replace({ actor: actor.value.trim(), date: isoDay(day) });
 });
 const zoom = address().get("zoom")?.split(",").map(Number);
+const made = await diagram(document.getElementById("network"), data, {
+  chosen: (key, edges) => tell.show(key, edges, picture),
+  settled: ({ k, x, y }) => {
+    const zoom = k === 1 ? null : `${Number(k.toFixed(3))},${Math.round(x)},${Math.round(y)}`;
+    if (zoom !== address().get("zoom")) quietly({ zoom });
+  },
+});
+await breath();
+days.splice(0, days.length, ...changes(data, chosen()));
+asked = false;
+await made.begin(edgesOn(data, { day, ...chosen() }));
+picture = made;
+if (asked) show(); // something else was chosen meanwhile
+slider(form, {
+  first: data.span[0],
+  last: data.span[1],
+  changes: days,
+  onDay: (number) => {
+    if (number === day) return;
+    day = number;
+    opened = open() ?? opened;
+    show();
+    replace({ date: isoDay(day) });
+  },
+});
 if (zoom) picture.explorer.set({ k: zoom[0], x: zoom[1], y: zoom[2] });

@@ -7,20 +7,25 @@ import { replace } from "../shared/address.js";
 import { isoDay, shown } from "../shared/days.js";
 import { figure } from "../shared/figure.js";
 import { follow } from "../shared/follow.js";
+import { breath, painted } from "../shared/pace.js";
 import { rows as read } from "../shared/rows.js";
 import { patch, toDom } from "../shared/svg.js";
 
 const LEAST = 7; // days that are shown at once
+const SOME = 18; // parts that are drawn in a turn at first
 const FAR = 4; // pixels that make a click a drag
 
 const rows = read();
 const { words, span } = rows;
 const holds = holdsOf(rows);
 const element = document.getElementById("lanes");
+await painted();
 const stage = figure(element);
 const view = opened();
-let drawn = null;
+let drawn = null; // the tree on the page
+let whole = null; // the tree that it is, or will be when all its parts are there
 let svg = null;
+let last = 0; // pixels that the stage was wide
 
 function opened() {
   const short = rows.to - rows.from + 1 < LEAST;
@@ -32,15 +37,26 @@ function opened() {
 
 // ---- the picture
 
-function draw({ keep = false } = {}) {
+function draw(how) {
+  put(made(how));
+  tell();
+}
+
+function made({ keep = false } = {}) {
   if (!keep || !view.only) view.only = told(holds, view);
   if (view.only.size === 0) view.only = new Set(rows.lanes.keys());
   if (!view.only.has(view.lane)) view.lane = [...view.only][0];
-  const width = Math.max(280, stage.clientWidth);
-  drawn = lanes(rows, { ...view, width, firstDay: shown(view.from), lastDay: shown(view.to) }, words);
+  last = stage.clientWidth;
+  const width = Math.max(280, last);
+  return lanes(rows, { ...view, width, firstDay: shown(view.from), lastDay: shown(view.to) }, words);
+}
+
+/** Bring the picture to a tree, or to the first of its parts. */
+function put(tree, many = tree.children.length) {
+  whole = tree;
+  drawn = { ...tree, children: tree.children.slice(0, many) };
   if (svg) svg = patch(svg, drawn);
   else stage.append((svg = toDom(drawn)));
-  tell();
 }
 
 /** Show another stretch; the address follows, and with it the table. */
@@ -215,6 +231,19 @@ function make(name, className, text = "") {
   return Object.assign(document.createElement(name), { className, textContent: text });
 }
 
+// ---- the first drawing, in short turns
+
+follow();
+await breath();
+const first = made();
+for (let many = SOME; many < first.children.length && (!whole || whole === first); many += SOME) {
+  put(first, many);
+  await painted();
+}
+if (!whole || whole === first) put(first);
+await breath();
+tell();
+
 // ---- pointer, wheel, size
 
 let held = null; // where a drag began
@@ -263,13 +292,6 @@ stage.addEventListener("wheel", (event) => {
   settling = setTimeout(() => show(view), 250);
 }, { passive: false });
 
-let last = 0;
 new ResizeObserver(() => {
-  if (stage.clientWidth !== last) {
-    last = stage.clientWidth;
-    draw({ keep: true });
-  }
+  if (stage.clientWidth !== last) draw({ keep: true });
 }).observe(stage);
-
-follow();
-draw();

@@ -13,8 +13,8 @@ if (given) await begin(given);
 
 async function begin(rows) {
   const stage = figure(document.getElementById("map"));
-  const picture = await stageOf(stage, rows, { ratio: 0.76 });
-  Object.assign(picture.state, { day: rows.day, days: 0, at: null, zoom: 1, still: true });
+  const picture = await stageOf(stage, rows, { ratio: 0.76, still: true });
+  Object.assign(picture.state, { day: rows.day, days: 0, at: null, zoom: 1 });
   slider(document.querySelector("form.slider"), {
     first: rows.first,
     last: rows.last,
@@ -32,5 +32,5 @@ async function begin(rows) {
     const language = new URLSearchParams(location.search).get("lang");
     location.assign(`/page/${mark.dataset.place}${language ? `?lang=${encodeURIComponent(language)}` : ""}`);
   });
-  picture.draw();
+  await picture.begin();
 }

@@ -12,5 +12,5 @@ chosen.className = "told";
 chosen.hidden = true;
 figure.after(chosen);
 const tell = teller(chosen, data);
-const picture = diagram(figure, data, { chosen: (key, edges) => tell.show(key, edges, picture) });
+const picture = await diagram(figure, data, { chosen: (key, edges) => tell.show(key, edges, picture) });
 picture.show(edgesOn(data));

@@ -4,6 +4,7 @@
 // names are pushed apart until none lies on another. The same rows give the same places on every machine.
 
 import { forceLink, forceSimulation, forceX, forceY } from "d3-force";
+import { atOnce } from "../shared/pace.js";
 
 export const FONT = 11.5; // pixels of a name, at its own size
 export const LINE = 13; // pixels from line to line
@@ -22,7 +23,12 @@ const LEFT = [0, 1]; // sorts in the left column of a wide picture; the others g
  * Return {width, height, panels: [{sort, x, y, width, height}], places: [{x, y, width, height, lines, weight}]}, the
  * places in the order of `data.actors`; x and y are the middle of an actor, width and height those of actor and name.
  */
-export function layout(data, { wide = true } = {}) {
+export function layout(data, how) {
+  return atOnce(laying(data, how));
+}
+
+/** Do the same as a generator, which stops after each short turn of work. */
+export function* laying(data, { wide = true } = {}) {
   const weight = data.actors.map(() => 0);
   for (const [one, other] of pairs(data)) {
     weight[one] += 1;
@@ -31,8 +37,8 @@ export function layout(data, { wide = true } = {}) {
   const places = data.actors.map(([, label], index) => ({ ...sized(label), sort: data.actors[index][2], weight: weight[index], x: 0, y: 0 }));
   const room = panels(places, wide ? 1120 : 620, wide);
   const spread = Math.min(2.2, Math.max(1, Math.sqrt((room.width * room.height) / places.length) / 90)); // few stand wider
-  settle(places, room.panels, pairs(data), spread);
-  part(places, room.panels);
+  yield* settle(places, room.panels, pairs(data), spread);
+  yield* part(places, room.panels);
   for (const place of places) [place.x, place.y] = [round(place.x), round(place.y)];
   return { ...room, places };
 }
@@ -94,7 +100,7 @@ function panels(places, width, wide) {
   return { width, height: Math.ceil(height), panels: found };
 }
 
-function settle(places, found, ties, spread) {
+function* settle(places, found, ties, spread) {
   const panel = new Map(found.map((each) => [each.sort, each]));
   const middle = (place) => panel.get(place.sort);
   places.forEach((place, index) => {
@@ -115,6 +121,7 @@ function settle(places, found, ties, spread) {
   for (let tick = 0; tick < TICKS; tick += 1) {
     simulation.tick();
     for (const place of places) keep(place, middle(place));
+    yield;
   }
 }
 
@@ -143,7 +150,7 @@ function apart(repel) {
 }
 
 /** Push names apart that lie on one another, each within its panel, until none do or nothing more helps. */
-function part(places, found) {
+function* part(places, found) {
   for (const panel of found) {
     const here = places.filter((place) => place.sort === panel.sort);
     for (let round = 0; round < 400; round += 1) {
@@ -153,6 +160,7 @@ function part(places, found) {
       }
       for (const place of here) keep(place, panel);
       if (!moved) break;
+      yield;
     }
   }
 }

@@ -1,27 +1,31 @@
 // A network on a page: drawn, explored, gone through by keys, and what is chosen in it told in words beneath.
 
 import { beside, KINDS } from "../pictures/edges.js";
-import { layout } from "../pictures/layout.js";
+import { layout, laying } from "../pictures/layout.js";
 import { describe, network, sample, shape } from "../pictures/network.js";
 import { explore } from "./explore.js";
 import { figure } from "./figure.js";
+import { breath, paced, painted } from "./pace.js";
 import { patch, toDom } from "./svg.js";
 
+const SOME = 60; // edges that are drawn in a turn at first
 const NARROW = 700; // pixels of the stage below which the panels stand one above another
 
 /**
- * Draw a network into a figure of the page and return {show(edges), choose(key), explorer, state, describe(edge)}.
+ * Draw a network into a figure of the page and return, when the page has been painted and all places are found, {show(edges),
+ * begin(edges), choose(key), explorer, state, describe(edge)}.
  *
  * `choose(key)` is given the key of an edge or the short path of an actor; `chosen(key, edges)` is called with the edges
  * that it stands for. How many milliseconds the last drawing took stands in the stage's data-took.
  */
-export function diagram(element, data, { chosen = () => {}, settled = () => {} } = {}) {
+export async function diagram(element, data, { chosen = () => {}, settled = () => {} } = {}) {
   const stage = figure(element);
   const lanes = beside(data);
+  await painted();
   let across = stage.clientWidth || 1; // pixels; asked for once and at each change, as asking may cost a layout of the page
   let wide = across >= NARROW;
-  const state = { layout: layout(data, { wide }), lanes, edges: [], view: { k: 1, x: 0, y: 0 }, scale: 1, chosen: null, focus: null, focused: false, memo: new Map() };
-  let drawn = stage.appendChild(toDom({ name: "svg", attributes: {}, children: [] }));
+  const state = { layout: await paced(laying(data, { wide })), lanes, edges: [], view: { k: 1, x: 0, y: 0 }, scale: 1, chosen: null, focus: null, focused: false, memo: new Map() };
+  let drawn = toDom({ name: "svg", attributes: {}, children: [] }); // put on the stage when it shows something
   const draw = (view = state.view) => {
     const begun = performance.now();
     Object.assign(state, { view, scale: across / state.layout.width });
@@ -31,6 +35,15 @@ export function diagram(element, data, { chosen = () => {}, settled = () => {} }
   const explorer = explore(stage, { size: () => state.layout, across: () => across, draw, words: data.words, settled });
   legend(element, data);
 
+  /** Show edges for the first time; some more are drawn with each turn, and seen when all are there. */
+  const begin = async (edges) => {
+    for (let many = SOME; many < edges.length; many += SOME) {
+      state.edges = edges.slice(0, many);
+      draw();
+      await breath();
+    }
+    show(edges);
+  };
   const choose = (key) => {
     state.chosen = key;
     draw();
@@ -49,6 +62,7 @@ export function diagram(element, data, { chosen = () => {}, settled = () => {} }
     const there = new Set(edges.flatMap((edge) => [edge.one, edge.other]));
     if (!there.has(state.focus)) state.focus = heaviest(there, state.layout.places);
     draw();
+    if (!drawn.isConnected) stage.append(drawn);
   };
   stage.addEventListener("click", (event) => choose(keyOf(event.target, data)));
   stage.addEventListener("focusin", () => ((state.focused = true), draw()));
@@ -68,7 +82,7 @@ export function diagram(element, data, { chosen = () => {}, settled = () => {} }
     state.memo.clear();
     explorer.whole();
   }).observe(stage);
-  return { show, choose, explorer, state, describe: (edge) => describe(edge, data) };
+  return { show, begin, choose, explorer, state, describe: (edge) => describe(edge, data) };
 }
 
 function touches(edge, key, data) {

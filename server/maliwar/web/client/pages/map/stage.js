@@ -2,34 +2,48 @@
 
 import { pageLanguage } from "../../shared/days.js";
 import { patch, toDom } from "../../shared/svg.js";
+import { breath, paced, painted } from "../../shared/pace.js";
 import { map } from "../../pictures/map.js";
-import { readOutlines } from "../../pictures/map/ground.js";
+import { drawing, ground, naming, placed, readOutlines } from "../../pictures/map/ground.js";
 
 const NARROW = 520; // pixels; below it the map is nearly square
 const TALLEST = 660; // pixels
 const TOOLS = [52, 132]; // pixels: width and height of the buttons in the corner
 
 /**
- * Return {state, draw(), soon(), resized(call)} for a stage; `ratio` is height by width where there is room,
- * `tools` whether buttons stand in the corner. The
- * outlines come from where the page's island `outlines` says.
+ * Return {state, begin(), draw(), soon(), resized(call)} for a stage; `ratio` is height by width where there is room,
+ * `tools` whether buttons stand in the corner, `still` whether it is never moved. The outlines come from where the page's
+ * island `outlines` says.
  */
-export async function stageOf(stage, rows, { ratio, tools = false }) {
+export async function stageOf(stage, rows, { ratio, tools = false, still = false }) {
   const address = JSON.parse(document.getElementById("outlines").textContent);
-  rows.outlines = readOutlines(await (await fetch(address)).json());
+  const topology = await (await fetch(address)).json();
+  await painted();
+  rows.outlines = readOutlines(topology, { still });
+  await breath();
   const language = pageLanguage();
-  const state = { frame: "map", language, countries: names(rows.outlines, language), ...size(stage, ratio, tools) };
+  const state = { frame: "map", language, still, countries: names(rows.outlines, language), ...size(stage, ratio, tools) };
+  await breath();
+  const projection = ground(state);
+  await paced(drawing(rows.outlines, projection)); // kept for the picture, which has it at hand then
+  if (still) await paced(naming(rows.outlines, state, placed(projection, { ...state, at: null, zoom: 1 }), state.countries));
+  await breath();
   let drawn = null;
   let waits = 0;
-  const draw = () => {
+  const draw = (tree = map(rows, state)) => {
     cancelAnimationFrame(waits);
     waits = 0;
-    const tree = map(rows, state);
     if (drawn) drawn = patch(drawn, tree);
     else stage.prepend((drawn = toDom(tree)));
   };
   const soon = () => {
-    waits ||= requestAnimationFrame(draw);
+    waits ||= requestAnimationFrame(() => draw());
+  };
+  const begin = async () => {
+    await breath();
+    const tree = map(rows, state);
+    await breath();
+    if (!drawn) draw(tree);
   };
   const calls = [];
   new ResizeObserver(() => {
@@ -39,7 +53,7 @@ export async function stageOf(stage, rows, { ratio, tools = false }) {
     calls.forEach((call) => call());
     soon();
   }).observe(stage);
-  return { state, draw, soon, resized: (call) => calls.push(call) };
+  return { state, begin, draw, soon, resized: (call) => calls.push(call) };
 }
 
 /** Return the size of the picture in pixels, and what of it stands under the buttons. */

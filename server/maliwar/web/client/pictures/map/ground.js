@@ -2,18 +2,40 @@
 
 import { geoAzimuthalEqualArea, geoDistance, geoPath } from "d3-geo";
 import { feature, mesh } from "topojson-client";
+import { atOnce } from "../../shared/pace.js";
 import { h } from "../../shared/svg.js";
 
 const MALI = "ML";
 const MIDDLE = [-3.95, 17.55]; // degrees: the middle of Mali's extent
 const FRAME = { type: "MultiPoint", coordinates: [[-9.4, 12], [4.7, 12], [4.7, 21.9], [-9.4, 21.9]] }; // where the places are
 const EARTH = 6371; // kilometres, mean radius
+const NEAR = [-14, 8, 9, 26]; // degrees: more than a picture shows that is filled with the frame, of any shape we draw
+const SPARE = 1; // degrees that a view is taken to be wider than its rim tells
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // kilometres of a scale bar
 
-/** Return country outlines as the map reads them, from the TopoJSON of ../../outlines.mjs. */
-export function readOutlines(topology) {
-  const countries = feature(topology, topology.objects.countries).features;
-  return { countries, borders: mesh(topology, topology.objects.countries, (one, other) => one !== other) };
+/**
+ * Return country outlines as the map reads them, from the TopoJSON of ../../outlines.mjs: all, or those that a picture
+ * may show that is never moved.
+ */
+export function readOutlines(topology, { still = false } = {}) {
+  const all = topology.objects.countries;
+  const chosen = { ...all, geometries: all.geometries.filter(({ bbox }) => !still || meet(bbox, NEAR)) };
+  return { countries: feature(topology, chosen).features, borders: mesh(topology, chosen, (one, other) => one !== other) };
+}
+
+/** Tell whether two extents have something in common; none of those here crosses the 180th meridian. */
+function meet(one, other) {
+  return one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+}
+
+/** Return a function that tells whether a country may be seen in a view; it is wrong only in taking in too many. */
+function within(projection, { k, x, y }, { width, height }) {
+  const rim = [0, 0.25, 0.5, 0.75, 1].flatMap((part) => [[part, 0], [part, 1], [0, part], [1, part]]);
+  const seen = rim.map(([across, down]) => projection.invert([(across * width - x) / k, (down * height - y) / k]));
+  if (seen.flat().some(Number.isNaN)) return () => true; // beyond the world
+  const [easts, norths] = [seen.map(([east]) => east), seen.map(([, north]) => north)];
+  const view = [Math.min(...easts) - SPARE, Math.min(...norths) - SPARE, Math.max(...easts) + SPARE, Math.max(...norths) + SPARE];
+  return ({ bbox }) => meet(bbox, view);
 }
 
 /**
@@ -53,32 +75,53 @@ const shapes = new WeakMap(); // outlines -> by size, the drawn countries: what 
 
 /** Draw the countries; the same at every zoom but for one transform, so that moving is cheap. */
 export function drawGround(outlines, projection, { k, x, y }) {
+  return h("g", { transform: `translate(${round(x)} ${round(y)}) scale(${k})`, "aria-hidden": "true" }, atOnce(drawing(outlines, projection)));
+}
+
+/** Draw the countries as a generator, which stops after each, and keep them for the next time. */
+export function* drawing(outlines, projection) {
   const size = projection.translate().join() + projection.scale();
   const known = shapes.get(outlines) ?? new Map();
   shapes.set(outlines, known);
-  if (!known.has(size)) known.set(size, drawCountries(outlines, projection));
-  return h("g", { transform: `translate(${round(x)} ${round(y)}) scale(${k})`, "aria-hidden": "true" }, known.get(size));
-}
-
-function drawCountries(outlines, projection) {
+  if (known.has(size)) return known.get(size);
   const path = geoPath(projection).digits(1);
-  const countries = outlines.countries.map((country) =>
-    h("path", { class: country.id === MALI ? "map-mali" : "map-land", d: path(country) }),
-  );
-  return [...countries, h("path", { class: "map-border", d: path(outlines.borders) })];
+  const drawn = [];
+  for (const country of outlines.countries) {
+    drawn.push(h("path", { class: country.id === MALI ? "map-mali" : "map-land", d: path(country) }));
+    yield;
+  }
+  drawn.push(h("path", { class: "map-border", d: path(outlines.borders) }));
+  known.set(size, drawn);
+  return drawn;
 }
 
 /** Return the names of countries and where they may stand: in the middle of what is seen of them, and how wide that is. */
-export function countryNames(outlines, size, { k, x, y }, names) {
+export function countryNames(outlines, size, moved, names) {
+  return atOnce(naming(outlines, size, moved, names));
+}
+
+const named = new WeakMap(); // outlines -> the names of the last view
+
+/** Find the same as a generator, which stops after each country, and keep it for the next time. */
+export function* naming(outlines, size, { k, x, y }, names) {
   const { width, height } = size;
+  const view = [width, height, k, x, y].join();
+  const known = named.get(outlines);
+  if (known?.view === view && known.names === names) return known.found;
   const seen = ground(size).clipExtent([[-x / k, -y / k], [(width - x) / k, (height - y) / k]]);
   const path = geoPath(seen);
-  return outlines.countries.flatMap((country) => {
+  const near = outlines.countries.filter(within(ground(size), { k, x, y }, size));
+  const found = [];
+  for (const country of near) {
     const [left, top] = path.centroid(country);
-    if (!names[country.id] || Number.isNaN(left)) return [];
+    yield;
+    if (!names[country.id] || Number.isNaN(left)) continue;
     const [[west], [east]] = path.bounds(country);
-    return [{ id: country.id, name: names[country.id], at: [left * k + x, top * k + y], wide: (east - west) * k }];
-  });
+    found.push({ id: country.id, name: names[country.id], at: [left * k + x, top * k + y], wide: (east - west) * k });
+    yield;
+  }
+  named.set(outlines, { view, names, found });
+  return found;
 }
 
 /** Draw a scale bar of at most a hundred pixels at a place of the picture. */
