@@ -189,6 +189,7 @@ def test_a_change_of_the_date_is_drawn_within_a_frame(page: Page) -> None:
     """In the middle of forty changes, with sixty actors and more, less than sixteen milliseconds of script."""
     page.goto("/alliances")
     expect(page.locator("#network .actor").first).to_be_attached()
+    expect(page.locator(".slider-range")).to_be_visible()
     found = page.evaluate(REDRAWS)
     assert min(each["actors"] for each in found) >= 60
     times = sorted(each["took"] for each in found)

@@ -29,7 +29,8 @@ def test_names_are_offered_while_one_types(page: Page) -> None:
     """The list opens, an arrow chooses, Enter searches."""
     page.goto("/search")
     field = page.get_by_role("combobox", name="Search for")
-    field.press_sequentially("ansar d")
+    with page.expect_response(re.compile(r"/suggest\?q=ansar(\+|%20)d")):
+        field.press_sequentially("ansar d")
     expect(page.get_by_role("option", name="Ansar Dine").first).to_be_visible()
     field.press("ArrowDown")
     field.press("Enter")

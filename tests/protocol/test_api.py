@@ -38,7 +38,7 @@ ALSO = {
 """Rules of the server that the document tells in another way."""
 SAMPLE = ("allied-with", "counts-of", "events-of-kind", "flagged-sources", "operations", "losses", "actors", "fates")
 """Questions of every type of parameter, of every kind of column, with and without claims, long and short."""
-SECONDS = 40
+SECONDS = 25
 
 
 @pytest.fixture(scope="module")

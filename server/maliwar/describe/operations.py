@@ -51,6 +51,7 @@ def _words(lists: tuple[str, ...], sentences: tuple[str, ...]) -> dict[str, Any]
     tables = ("application/json", "text/html", "text/csv", "text/tab-separated-values", "text/turtle")
     typed = query("q", "What was typed so far.", {"type": "string", "maxLength": 200})
     typed["examples"] = {"french": {"value": "tombou"}, "acronym": {"value": "MUJ"}}
+    words = {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9][A-Za-z0-9 ]*$"}
     listed = _listing("questions", reference("Question"))
     offered = _listing("suggestions", reference("Suggestion"))
     return {
@@ -86,7 +87,7 @@ def _words(lists: tuple[str, ...], sentences: tuple[str, ...]) -> dict[str, Any]
             "Names and texts of everything, blind to accents and case, the best first",
             _TAG_WORDS,
             [
-                query("q", "A name or a word.", {"type": "string", "maxLength": 200}),
+                query("q", "A name or a word.", words, required=True),
                 query(
                     "kind", "Only things of one kind.", {"type": "string", "enum": [*sorted(HEADINGS), QUESTION, TERM]}
                 ),
