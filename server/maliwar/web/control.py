@@ -21,10 +21,11 @@ from maliwar.reading.control import Hold, Lanes, read_lanes
 from maliwar.reading.stretch import FROM, TO, Stretch
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
-from maliwar.web.links import root, with_query
+from maliwar.web.forms import field_of, known_field
+from maliwar.web.links import with_query
 from maliwar.web.parts import AnswerView, Field, Link, Problem
 from maliwar.web.replies import desk, html, keep, page
-from maliwar.web.stretched import Asked, day_number, field_of, known_field, period_fields, typed
+from maliwar.web.stretched import Asked, day_number, period_fields, typed
 from maliwar.web.versions import check_version
 from maliwar.wording import date_words
 
@@ -54,7 +55,7 @@ def control() -> Response:
     try:
         given = typed(PATH, OWN)
         check_version()
-        return keep(("control", tuple(sorted(given.items())), root(), language()), lambda: _finished(given))
+        return keep(("control", tuple(sorted(given.items()))), lambda: _finished(given))
     except (BadInput, NotFound) as error:
         problem = Problem.of(error)
         fields = tuple(_fields(given, problem))

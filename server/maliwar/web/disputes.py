@@ -19,7 +19,7 @@ from maliwar.reading.ranges import Range
 from maliwar.web.answers import beside
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
-from maliwar.web.forms import DAY, KNOWN_HINT
+from maliwar.web.forms import field_of, known_field
 from maliwar.web.links import external, href, root, with_query
 from maliwar.web.parameters import check_parameters
 from maliwar.web.parts import Beside, Field, Link, Problem
@@ -185,15 +185,10 @@ def _blank(asked: Asked, error: MaliwarError | None = None) -> DisputesPage:
 
 
 def _fields(asked: Asked, problem: Problem | None) -> Iterable[Field]:
-    told = {
-        "about": (_("About"), _("An actor, a person, a place with all within it, an event; empty: everything."), ""),
-        "when": (_("When"), _("A day or a period: 2012-07-01, mid-2012."), ""),
-        AS_KNOWN_ON: (_("As known on"), _(KNOWN_HINT), _(DAY)),
-    }
-    for name, (label, hint, example) in told.items():
-        wrong = problem.message if problem and problem.field == name else ""
-        of = "things" if name == "about" else ""
-        yield Field(name, label, asked.given.get(name, ""), hint, False, (), of=of, example=example, problem=wrong)
+    hint = _("An actor, a person, a place with all within it, an event; empty: everything.")
+    yield field_of("about", _("About"), asked.given, problem, hint=hint, of="things")
+    yield field_of("when", _("When"), asked.given, problem, hint=_("A day or a period: 2012-07-01, mid-2012."))
+    yield known_field(asked.given, problem)
 
 
 def _kinds(asked: Asked, found: QuestionAnswer) -> Iterable[tuple[Link, int]]:

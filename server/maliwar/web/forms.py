@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -83,3 +83,24 @@ def options_of(param: Param) -> tuple[str, ...]:
         return ()
     names = tuple(dict.fromkeys(thing.label for thing in desk().service.labels.pick(param.of)))
     return names if len(names) <= SHORT else ()
+
+
+def known_field(given: Mapping[str, str], problem: Problem | None) -> Field:
+    """Return the day by which it had been said."""
+    return field_of(AS_KNOWN_ON, gettext("As known on"), given, problem, hint=gettext(KNOWN_HINT), example=gettext(DAY))
+
+
+def field_of(name: str, label: str, given: Mapping[str, str], problem: Problem | None, **more: Any) -> Field:
+    """Return an optional field of the form, with what was typed and what was wrong with it."""
+    told = problem.message if problem and problem.field == name else ""
+    return Field(
+        name=name,
+        label=label,
+        value=given.get(name, ""),
+        hint=more.get("hint", ""),
+        required=False,
+        options=(),
+        of=more.get("of", ""),
+        example=more.get("example", ""),
+        problem=told,
+    )

@@ -21,6 +21,7 @@ from maliwar.reading.layout import GRADES
 from maliwar.reading.map import Spot, View, told
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
+from maliwar.web.forms import field_of
 from maliwar.web.links import href, root, with_query
 from maliwar.web.map_picture import TELLING, ZOOM, Frame, atlas, picture
 from maliwar.web.on import day_section, number_notes
@@ -80,7 +81,7 @@ def show_map() -> Response:
         check_parameters(*TAKES)
         check_version()
         view, frame = _view(request.args), _frame(request.args)
-        return keep(("map", view, frame, root()), lambda: _finished(view, frame))
+        return keep(("map", view, frame), lambda: _finished(view, frame))
     except BadInput as error:
         return _refused(error)
 
@@ -214,45 +215,14 @@ def _address(view: View, frame: Frame) -> dict[str, str]:
 
 def _fields(typed: Mapping[str, str], problem: Problem | None = None) -> tuple[Field, ...]:
     """Return the inputs besides the date."""
-    fields = (
-        Field(
-            "days", _("Days before and after"), typed.get("days", ""), "", required=False, options=(), example=str(DAYS)
-        ),
-        Field(
-            "kind",
-            _("Kind of event"),
-            typed.get("kind", ""),
-            "",
-            required=False,
-            options=(),
-            of=KINDS,
-            example=_("any"),
-        ),
-        Field(
-            "actor",
-            _("Actor"),
-            typed.get("actor", ""),
-            "",
-            required=False,
-            options=(),
-            of=ACTORS,
-            example=_("everybody"),
-        ),
-        Field(
-            AS_KNOWN_ON,
-            _("As known on"),
-            typed.get(AS_KNOWN_ON, ""),
-            "",
-            required=False,
-            options=(),
-            example=_("today"),
-        ),
+    if problem and problem.field == "holder":  # what the question behind the map calls the actor
+        problem = replace(problem, field="actor")
+    return (
+        field_of("days", _("Days before and after"), typed, problem, example=str(DAYS)),
+        field_of("kind", _("Kind of event"), typed, problem, of=KINDS, example=_("any")),
+        field_of("actor", _("Actor"), typed, problem, of=ACTORS, example=_("everybody")),
+        field_of(AS_KNOWN_ON, _("As known on"), typed, problem, example=_("today")),
     )
-    if problem is None:
-        return fields
-    names = {"holder": "actor"}
-    wrong = names.get(problem.field, problem.field)
-    return tuple(replace(each, problem=problem.message) if each.name == wrong else each for each in fields)
 
 
 def _unplaced(control: Section, events: Section, spots: Iterable[Spot]) -> Iterable[tuple[str, tuple[Beside, ...]]]:

@@ -32,7 +32,7 @@ def numbers() -> Response:
         check_version()
         asked = _read()
         key = ("numbers", asked.topic.name, asked.by, asked.scale, tuple(sorted(asked.given.items())), asked.number)
-        return keep((*key, root()), lambda: _finished(asked))
+        return keep(key, lambda: _finished(asked))
     except (BadInput, NotFound) as error:
         if not wants_html():
             raise

@@ -17,7 +17,7 @@ from maliwar.reading.numbers import EVENT, PARTY, TOPICS, Group, Line, Topic
 from maliwar.reading.numbers_picture import picture
 from maliwar.web.answers import beside
 from maliwar.web.contexts import Page
-from maliwar.web.forms import DAY, KNOWN_HINT, options_of
+from maliwar.web.forms import known_field, options_of
 from maliwar.web.links import external, href
 from maliwar.web.numbers_address import SCALES, Asked
 from maliwar.web.parts import Beside, Field, Link, Problem
@@ -165,9 +165,7 @@ def _fields(asked: Asked, problem: Problem | None) -> Iterable[Field]:
             of=of,
             problem=problem.message if problem and problem.field == name else "",
         )
-    wrong = problem.message if problem and problem.field == AS_KNOWN_ON else ""
-    value = asked.given.get(AS_KNOWN_ON, "")
-    yield Field(AS_KNOWN_ON, _("As known on"), value, _(KNOWN_HINT), False, (), example=_(DAY), problem=wrong)
+    yield known_field(asked.given, problem)
 
 
 def _choices(asked: Asked) -> Iterable[tuple[str, tuple[Link, ...]]]:

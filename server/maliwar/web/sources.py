@@ -120,7 +120,7 @@ def index() -> Response:
         check_parameters(*TAKES)
         check_version()
         asked = _read()
-        return keep(("sources", asked, root()), lambda: _finished(asked))
+        return keep(("sources", asked), lambda: _finished(asked))
     except (BadInput, NotFound) as error:
         if not wants_html():
             raise

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from flask import request
 
@@ -16,6 +16,7 @@ from maliwar.questions.paging import Paging
 from maliwar.reading.layout import NUMERIC, telling_columns
 from maliwar.reading.stretch import FROM, LONGEST, TO, Stretch
 from maliwar.web.answers import row_cells, view
+from maliwar.web.forms import field_of
 from maliwar.web.links import root, with_query
 from maliwar.web.parts import AnswerView, Cell, Field, Head, Link, Problem
 from maliwar.web.questions import check_language, check_text
@@ -115,25 +116,3 @@ def period_fields(given: Mapping[str, str], problem: Problem | None) -> Iterable
     hint = _("A day, a month or words: 2013-01-08, January 2013, mid-2012, before the coup.")
     yield field_of(FROM, _("From"), given, problem, hint=hint, example=_("January 2012"))
     yield field_of(TO, _("To"), given, problem, example=_("June 2024"))
-
-
-def known_field(given: Mapping[str, str], problem: Problem | None) -> Field:
-    """Return the day by which it had been said."""
-    hint = _("Leave empty for what is known today; a day shows what had been said by then.")
-    return field_of(AS_KNOWN_ON, _("As known on"), given, problem, hint=hint, example=_("for example 2013-01-15"))
-
-
-def field_of(name: str, label: str, given: Mapping[str, str], problem: Problem | None, **more: Any) -> Field:
-    """Return an optional field of the form, with what was typed and what was wrong with it."""
-    told = problem.message if problem and problem.field == name else ""
-    return Field(
-        name=name,
-        label=label,
-        value=given.get(name, ""),
-        hint=more.get("hint", ""),
-        required=False,
-        options=(),
-        of=more.get("of", ""),
-        example=more.get("example", ""),
-        problem=told,
-    )

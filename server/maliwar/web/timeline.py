@@ -19,10 +19,11 @@ from maliwar.reading.timeline import FAMILIES, Mark, read_marks, read_operations
 from maliwar.web.answers import row_cells
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
-from maliwar.web.links import root, with_query
+from maliwar.web.forms import field_of, known_field
+from maliwar.web.links import with_query
 from maliwar.web.parts import AnswerRow, AnswerView, Cell, Field, Link, Problem
 from maliwar.web.replies import desk, html, keep, page
-from maliwar.web.stretched import Asked, day_number, field_of, known_field, period_fields, typed
+from maliwar.web.stretched import Asked, day_number, period_fields, typed
 from maliwar.web.versions import check_version
 from maliwar.wording import period_words
 
@@ -65,7 +66,7 @@ def timeline() -> Response:
     try:
         given = typed(PATH, OWN)
         check_version()
-        return keep(("timeline", tuple(sorted(given.items())), root(), language()), lambda: _finished(given))
+        return keep(("timeline", tuple(sorted(given.items()))), lambda: _finished(given))
     except (BadInput, NotFound) as error:
         problem = Problem.of(error)
         fields = tuple(_fields(given, problem))
