@@ -8,7 +8,7 @@ from maliwar.tables import ITEMS
 
 FOLDERS = {"ontology": "*.ttl", "triples": "**/*.ttl", "shapes": "*.ttl"}
 RULES = "shapes/rules"
-ABOVE = ("cli.py", "service.py", "describe.py")
+ABOVE = ("service.py",)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
