@@ -19,7 +19,7 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/maliwar check
-	$(BIN)/pytest --durations 25 --numprocesses 2 $(APART)
+	$(BIN)/pytest --durations 25 --numprocesses 3 $(APART)
 	$(BIN)/pytest --durations 10 $(ALONE)
 
 check: .venv/served

@@ -54,9 +54,10 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder with a snapshot of the project's files."""
-    folder = tmp_path_factory.mktemp("data")
-    pipe.build(Settings(data=str(folder)))
+    """Return a data folder with a snapshot of the project's files, one for all the processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "data"
+    pipe.build(Settings(data=str(folder)))  # whoever comes second waits for the first, and finds it built
     return folder
 
 

@@ -22,7 +22,7 @@ PAPER = 718
 HEIGHT = 900
 TALLEST = 2600
 """Pixels of a page that its screenshot shows."""
-SHOTS = ((1280, "light"), (1280, "dark"), (390, "light"))
+SHOTS = ((1280, "light"), (390, "dark"))
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OF_COLOUR = ("color-contrast", "link-in-text-block")
 """The rules of axe that look at colours: all that another scheme can break."""
@@ -96,12 +96,12 @@ class Walk:
     def _judge(self, seen: Seen) -> None:
         """Look at the whole page in its shapes; then thin it out, as axe needs long for what is many times the same."""
         page, stop = self._page, seen.stop
-        self._shoot(stop, "light", 1280)
-        with self._emulating(color_scheme="dark"):
-            self._shoot(stop, "dark", 1280)
+        for width, scheme in SHOTS:
+            self._resize(width)
+            with self._emulating(color_scheme=scheme):
+                self._shoot(stop, scheme, width)
         self._measure(seen, WIDTHS, "en")
         self._resize(390)
-        self._shoot(stop, "light", 390)
         with self._emulating(reduced_motion="reduce"):
             seen.moving = page.evaluate(MOVING)
         self._resize(PAPER)
@@ -148,8 +148,6 @@ class Walk:
         return tuple(Broken(each["rule"], each["help"], tuple(each["places"])) for each in found)
 
     def _shoot(self, stop: Stop, scheme: str, width: int) -> None:
-        if (width, scheme) not in SHOTS:
-            return
         page = self._page
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         path = self.folder / f"{stop.name}-{width}-{scheme}.png"

@@ -12,7 +12,7 @@ from maliwar.questions.catalogue import Catalogue
 from maliwar.settings import project_root
 
 CATALOGUE = Catalogue.load(project_root() / "queries")
-OPENED = 5
+OPENED = 3
 """Rows of each answer that are opened."""
 WHY = "/questions/who-controlled/why.json?place=Konna"
 KONNA = "place/konna|actor/mali|concept/claimed"
