@@ -5,7 +5,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from maliwar.questions.spelling import fold, words
+from maliwar.folding import fold, words
 
 CLOSE: Final = 85.0
 """From this similarity on, of 100, two names count as close."""
