@@ -19,6 +19,7 @@ from maliwar.questions.citations import Citation, of_source
 from maliwar.questions.statements import Statements
 from maliwar.service import Service
 from maliwar.settings import Settings, project_root
+from maliwar.war import war
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what its own dependencies warn of on import is not ours
@@ -162,14 +163,14 @@ def test_the_dataset_is_called_the_same_everywhere(service: Service) -> None:
     """What citations say of the whole, CITATION.cff and the dataset's own description agree."""
     cff = (project_root() / "CITATION.cff").read_text("utf-8")
     known = dict(re.findall(r'^([a-z-]+): "?([^"\n]+?)"?$', cff, re.MULTILINE))
-    assert (known["title"], known["date-released"]) == (citations.WORK, citations.ISSUED)
-    assert f'name: "{citations.AUTHOR}"' in cff
-    assert citations.LICENCE.replace(" ", "-") in cff
+    assert (known["title"], known["date-released"]) == (citations.work(), citations.issued())
+    assert f'name: "{citations.author()}"' in cff
+    assert war().licence.replace(" ", "-") in cff
     dataset = PREFIXES["graph"].removesuffix("graph/") + "dataset"
     (said,) = statements.read(service.engine, [dataset])
     own = said.text(dataset, PREFIXES["dcterms"] + "bibliographicCitation") or ""
-    assert own.startswith(f"{citations.AUTHOR}: {citations.WORK}, {citations.ISSUED[:4]}")
-    assert citations.LICENCE in own
+    assert own.startswith(f"{citations.author()}: {citations.work()}, {citations.issued()[:4]}")
+    assert war().licence in own
 
 
 def test_pages_lead_to_citations(server: str) -> None:

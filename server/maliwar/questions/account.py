@@ -1,6 +1,6 @@
 """The time that the article tells of, and what is answered to a question about any other.
 
-The war is told from January 2012 to the day on which the article was read; of the years before there is background.
+The war is told from its first month to the day on which the article was read; of the years before there is background.
 What has no recorded begin may, by its bounds, have held in any year before it is told of, and what has no recorded end
 in any year to come. Within the account that is an answer, `possibly`; outside it, it would only look like one.
 """
@@ -9,12 +9,27 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from maliwar.dates import FOREVER, READ_ON, Window
+from maliwar.dates import FOREVER, Window
 from maliwar.languages import Day, Form, gettext, pgettext
 from maliwar.questions.binding import AS_KNOWN_ON, Bound
+from maliwar.war import war
 
-TOLD: Final = Window(date(2012, 1, 1), READ_ON, "")
-"""The days of which the article gives an account."""
+
+class Account:
+    """The days of which the article gives an account, as the project says."""
+
+    @property
+    def first(self) -> date:
+        """The first of them."""
+        return war().first
+
+    @property
+    def last(self) -> date:
+        """The last of them: that of the reading."""
+        return war().last
+
+
+TOLD: Final = Account()
 NOTES: Final = "coverage-notes"
 """The question that says where the sources are silent, after the article was read too."""
 LONG_AGO: Final = "0001-01-02"
@@ -65,7 +80,7 @@ def _told_words() -> str:
 
 
 def _windows(bound: Bound) -> Iterator[Window]:
-    if bound.question.name == NOTES:
+    if bound.question.name == NOTES or bound.question.header.imports:
         return
     for name, value in bound.understood.items():
         window = value.window

@@ -6,7 +6,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 from maliwar.languages import ENGLISH, language
-from maliwar.questions import account, rendering
+from maliwar.questions import account, imports, rendering
 from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.coverage import Answering, Coverage, Inquiry
@@ -127,7 +127,9 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
         said = () if dated else (inquiry.otherwise(bound, ()),)
         return QuestionAnswer(bound, dated, (*said, *beyond), version, engine)
     rows, offered = inquiry.ask(bound)
-    if rows:
+    if not rows and (beside := imports.note(bound, engine)):
+        coverage = [Coverage(beside)]
+    elif rows:
         coverage = [*inquiry.missing(bound, rows), *offered, *beyond]
     else:
         coverage = [inquiry.otherwise(bound, offered), *beyond, *offered, *inquiry.silences(bound)]

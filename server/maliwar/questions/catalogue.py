@@ -7,9 +7,12 @@ from typing import Final, Self
 
 from maliwar.errors import BadData, Finding, NotFound
 from maliwar.languages import N_, gettext
+from maliwar.project import Project
+from maliwar.questions.entries import Selecting
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.loading import QuestionFile, broken_links, unread_values
 from maliwar.questions.question import Question
+from maliwar.questions.suiting import suited
 
 __all__ = ["GROUPS", "PICK_LISTS", "Catalogue", "Question"]
 
@@ -25,6 +28,7 @@ GROUPS: Final = (
     N_("agreements and operations"),
     N_("rights and displacement"),
     N_("lineage and networks"),
+    N_("imports"),
     N_("provenance"),
     N_("checks"),
     PICK_LISTS,
@@ -35,33 +39,39 @@ GROUPS: Final = (
 class Catalogue(Mapping[str, Question]):
     """All questions, by name."""
 
-    def __init__(self, questions: Mapping[str, Question], folder: Path) -> None:
+    def __init__(self, questions: Mapping[str, Question]) -> None:
         self._questions = dict(questions)
-        self._folder = folder
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read every .rq file of a folder; raises BadData with every fault found in any of them."""
+    def load(cls, place: Project | Path) -> Self:
+        """Read every .rq file of a project, or of a folder; raises BadData with every fault found in any of them."""
+        project = place if isinstance(place, Project) else Project(place.parent)
+        folder = "queries" if isinstance(place, Project) else place.name
         fragments = {
             path.stem: path.read_text(encoding="utf-8").splitlines()
-            for path in sorted((folder / "include").glob("*.rq"))
+            for path in project.files(f"{folder}/include", "*.rq").values()
         }
         questions: dict[str, Question] = {}
         findings: list[Finding] = []
-        for path in sorted(folder.glob("*.rq")):
+        for path in project.files(folder, "*.rq").values():
             found = QuestionFile(path, folder, fragments)
             question = found.read()
             findings += found.findings
             if question and not found.findings:
                 questions[question.name] = question
-        findings += broken_links(questions, folder) if not findings else []
+        findings += broken_links(questions) if not findings else []
         if findings:
             raise BadData(f"{len(findings)} faults in the question files", tuple(findings))
-        return cls(questions, folder)
+        return cls(questions)
+
+    def suited(self, labels: LabelIndex, engine: Selecting) -> Self:
+        """Return the catalogue with examples of these names, where those of the files are not among them."""
+        questions = suited(self._questions, labels, engine)
+        return self if questions is self._questions else type(self)(questions)
 
     def check(self, labels: LabelIndex) -> None:
         """Raise BadData with every value that a question file fixes and that cannot be read with these names."""
-        findings = [found for each in self._questions.values() for found in unread_values(each, self._folder, labels)]
+        findings = [found for each in self._questions.values() for found in unread_values(each, labels)]
         if findings:
             raise BadData(f"{len(findings)} faults in the question files", tuple(findings))
 

@@ -12,22 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from maliwar.dates import READ_ON
 from maliwar.languages import N_, Form, gettext
 from maliwar.names import BASE, PREFIXES
 from maliwar.questions import statements
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.statements import Selecting, Statements
+from maliwar.war import war
 from maliwar.wording import MONTHS, date_words, sentence
 
 STYLES: Final = ("bibtex", "csl-json", "text")
-AUTHOR: Final = "The maliwar contributors"
-WORK: Final = "maliwar: the Mali War as a knowledge graph of sourced claims"
-ISSUED: Final = "2026-11-23"
-LICENCE: Final = "CC BY-SA 4.0"
-"""What CITATION.cff and triples/dataset.ttl say of the dataset; a test holds the three together."""
-ARTICLE: Final = "Mali War"
 _THE_ARTICLE: Final = PREFIXES["source"] + "article"
 _DCT: Final = PREFIXES["dcterms"]
 _WHOLE_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
@@ -80,28 +74,42 @@ class Citation:
         return {"bibtex": self.bibtex, "csl-json": self.csl_json + "\n", "text": self.text + "\n"}[style]
 
 
+def author() -> str:
+    """Return who is cited as the author."""
+    return war().author or gettext("The contributors of %(name)s", name=war().name)
+
+
+def work() -> str:
+    """Return the work that an answer is part of."""
+    return f"maliwar: {war().plain_named} as a knowledge graph of sourced claims"
+
+
+def issued() -> str:
+    """Return the day of the edition; where nobody has written it down, that of the reading."""
+    return war().issued or war().last.isoformat()
+
+
 def of_answer(found: QuestionAnswer) -> Citation:
     """Cite an answer by its permanent link and the version of its data."""
     version = "" if found.version == "live" else found.version
-    message = gettext(
-        "After the article “%(article)s” of the English Wikipedia, as it stood about %(day)s, by its contributors."
-    )
-    after = f"{message % _read()} {LICENCE}."
+    message = gettext("After the article “%(article)s”%(of_work)s, as it stood about %(day)s, by its contributors.")
+    after = message % _read() + (f" {war().licence}." if war().licence else "")
     if not version:
         after = f"{after} {gettext('Asked of a live engine, whose data may change.')}"
     item = {
         "id": f"maliwar-{found.question.name}-{hashlib.sha256(found.cite.encode()).hexdigest()[:8]}",
         "type": "dataset",
         "title": found.title,
-        "author": [{"literal": AUTHOR}],
-        "container-title": WORK,
-        "issued": _date(ISSUED),
+        "author": [{"literal": author()}],
+        "container-title": work(),
+        "issued": _date(issued()),
         "version": version,
         "URL": found.permanent,
         "note": after,
     }
     edition = gettext(", version %(version)s", version=version) if version else ""
-    told = {"author": AUTHOR, "year": ISSUED[:4], "title": found.title, "work": WORK + edition, "url": found.permanent}
+    told = {"author": author(), "year": issued()[:4], "title": found.title}
+    told |= {"work": work() + edition, "url": found.permanent}
     text = gettext("%(author)s (%(year)s): “%(title)s”. In: %(work)s. %(url)s.") % told + f" {after}"
     return Citation({name: value for name, value in item.items() if value}, text)
 
@@ -116,52 +124,59 @@ def of_source(source: Thing, engine: Selecting, labels: LabelIndex) -> Citation:
         gettext(_FLAGS[flag]) if flag in _FLAGS else f"{sentence(labels.label(PREFIXES['concept'] + flag))}."
         for flag in quality
     )
-    message = gettext(
-        "Reference %(number)s of the article “%(article)s” of the English Wikipedia, as it stood about %(day)s."
-    )
+    message = gettext("Reference %(number)s of the article “%(article)s”%(of_work)s, as it stood about %(day)s.")
     place = message % {"number": source.number, **_read()}
     title = said.text(source.iri, _DCT + "title")
-    issued, archived, seen = (said.text(source.iri, name) for name in (_DCT + "issued", "archivedOn", "retrievedOn"))
+    published, archived, seen = (said.text(source.iri, name) for name in (_DCT + "issued", "archivedOn", "retrievedOn"))
     days = [gettext("Archived %(day)s.", day=date_words(archived, Form.WHEN))] if archived else []
     days += [gettext("Retrieved %(day)s.", day=date_words(seen, Form.WHEN))] if seen else []
     authors, publisher = said.text(source.iri, "authors"), said.text(source.iri, "publisherName")
     item = {
-        "id": f"mali-war-{source.number}",
+        "id": f"{war().slug}-{source.number}",
         "type": "document",
         "title": title or gettext("Reference %(number)s (without a title)", number=source.number),
         "author": _authors(authors or ""),
         "publisher": publisher,
-        "issued": _date(issued),
+        "issued": _date(published),
         "accessed": _date(seen),
         "language": said.text(source.iri, _DCT + "language"),
         "note": " ".join([place, *(days[:1] if archived else ()), *flaws]),
     }
     named = gettext("“%(text)s”", text=title) if title else gettext("Reference without a title")
-    lead = ", ".join(filter(None, (named, publisher, date_words(issued) if issued else gettext("no date given"))))
+    lead = ", ".join(filter(None, (named, publisher, date_words(published) if published else gettext("no date given"))))
     text = " ".join([f"{authors}{gettext(': ')}{lead}." if authors else f"{lead}.", *days, place, *flaws])
     return Citation({name: value for name, value in item.items() if value}, text, flaws)
 
 
 def _of_article(said: Statements) -> Citation:
-    read = said.text(_THE_ARTICLE, "retrievedOn") or READ_ON.isoformat()
+    told = war()
+    read = said.text(_THE_ARTICLE, "retrievedOn") or told.last.isoformat()
+    evidence = gettext("The only evidence of %(dataset)s.", dataset=BASE)
     item = {
-        "id": "mali-war-article",
-        "type": "entry-encyclopedia",
-        "title": said.text(_THE_ARTICLE, _DCT + "title") or ARTICLE,
-        "author": [{"literal": gettext("Contributors of the English Wikipedia")}],
-        "container-title": "Wikipedia",
+        "id": f"{told.slug}-article",
+        "type": "entry-encyclopedia" if told.of_work else "document",
+        "title": said.text(_THE_ARTICLE, _DCT + "title") or told.text or told.name,
+        "author": [{"literal": gettext("Contributors%(of_work)s", of_work=told.of_work)}] if told.of_work else [],
+        "container-title": told.container,
         "accessed": _date(read),
-        "URL": "https://en.wikipedia.org/wiki/Mali_War",
-        "language": "en",
-        "note": gettext("%(licence)s. The only evidence of %(dataset)s.", licence=LICENCE, dataset=BASE),
+        "URL": told.text_url,
+        "language": told.text_language,
+        "note": f"{told.text_licence}. {evidence}" if told.text_licence else evidence,
     }
-    message = gettext("Contributors of the English Wikipedia: “%(title)s”. Wikipedia, as it stood %(day)s. %(url)s.")
-    told = {"title": item["title"], "day": date_words(read, Form.WHEN), "url": item["URL"]}
-    return Citation(item, f"{message % told} {item['note']}")
+    parts = (
+        gettext("Contributors%(of_work)s", of_work=told.of_work) + gettext(": ") if told.of_work else "",
+        gettext("“%(text)s”", text=item["title"]) + ". ",
+        f"{told.container}, " if told.container else "",
+        gettext("as it stood %(day)s", day=date_words(read, Form.WHEN)) + ". ",
+        f"{told.text_url}. " if told.text_url else "",
+        item["note"],
+    )
+    return Citation({name: value for name, value in item.items() if value}, "".join(map(str, parts)))
 
 
 def _read() -> dict[str, str]:
-    return {"article": ARTICLE, "day": date_words(READ_ON.isoformat())}
+    told = war()
+    return {"article": told.text or told.name, "of_work": told.of_work, "day": date_words(told.last.isoformat())}
 
 
 def _authors(printed: str) -> list[dict[str, str]]:

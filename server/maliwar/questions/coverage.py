@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from maliwar.answer.formats import Format
-from maliwar.answer.terms import Table
+from maliwar.answer.terms import IRI, Table
 from maliwar.dates import DAY, FOREVER, Window
 from maliwar.languages import N_, Form, day_words, gettext, ngettext
+from maliwar.questions import imports
 from maliwar.questions.account import LONG_AGO, NOTES
 from maliwar.questions.binding import AS_KNOWN_ON, Bound, Value, filled
+from maliwar.questions.bounding import bounded, cut
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.evidence import Cell, Row, fold_rows
 from maliwar.questions.labels import LabelIndex, Thing
@@ -64,9 +66,11 @@ class Inquiry:
     def ask(self, bound: Bound) -> tuple[list[Row], list[Coverage]]:
         """Return the rows and what is offered beside them; what can be asked in one round trip is."""
         companions = [*self._instead(bound), *self._above(bound)]
-        tables = self.engine.select_all([bound.text, *(other.brief for other in companions)])
-        rows, *beside = map(self._fold, (bound, *companions), tables)
-        offered: list[Coverage] = []
+        asked = [bound.text, *(other.brief for other in companions)]
+        first, *others = self.engine.select_all([bounded(text) for text in asked])
+        table, more = cut(first)
+        rows, *beside = map(self._fold, (bound, *companions), (table, *(cut(other)[0] for other in others)))
+        offered: list[Coverage] = [Coverage(more)] if more else []
         for other, found in zip(companions, beside, strict=True):
             above = other.question.name in bound.question.header.through
             offered += self._through(bound, found) if above else _offer(other, found)
@@ -74,7 +78,7 @@ class Inquiry:
 
     def rows(self, bound: Bound) -> list[Row]:
         """Run a bound question and fold its rows, without the claims behind them where that is quicker."""
-        return self._fold(bound, self.engine.select(bound.brief))
+        return self._fold(bound, cut(self.engine.select(bounded(bound.brief)))[0])
 
     def dated(self, bound: Bound) -> list[Row]:
         """Return the rows that would not be there in any year: what holds only for want of a recorded begin is not."""
@@ -85,7 +89,10 @@ class Inquiry:
         return [row for row in rows if all(row.cells != other.cells for other in always)]
 
     def _fold(self, bound: Bound, table: Table) -> list[Row]:
-        return fold_rows(bound.question, table.records(), self.labels)
+        self.labels.fetch({term.value for row in table.rows for term in row if isinstance(term, IRI)})
+        asks_imports = bound.question.header.imports
+        labels = imports.beside(self.engine, self.labels, [table]) if asks_imports else self.labels
+        return fold_rows(bound.question, table.records(), labels)
 
     def _instead(self, bound: Bound) -> Iterator[Bound]:
         """Yield the companion question with the values that both take, to be offered where it finds something."""

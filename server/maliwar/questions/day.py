@@ -19,6 +19,7 @@ from maliwar.questions.evidence import Row, fold_rows
 from maliwar.questions.header import Param
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.spelling import quoted
+from maliwar.war import dated
 
 WEEK: Final = timedelta(days=7)
 WHOLE: Final = "on-the-day"
@@ -188,7 +189,9 @@ def read_day(text: str, labels: LabelIndex) -> date:
     value, _ = binding.read(_DATE, text, labels)
     window = value.window
     if window is None:
-        message = gettext("%(text)s is no day. Write, for example, 2013-01-14.", text=quoted(text))
+        message = gettext(
+            "%(text)s is no day. Write, for example, %(day)s.", text=quoted(text), day=dated("2013-01-14")
+        )
         raise BadParameter(message, {"name": "date"})
     if window.first != window.last:
         message = gettext("Here one day is shown, and %(text)s is %(days)s. Choose a day of it.")

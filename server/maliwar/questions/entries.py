@@ -13,10 +13,11 @@ from maliwar.names import MW, PREFIXES, short_path
 _PROLOGUE: Final = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("concept", "mw", "mwx", "rdfs", "skos", "foaf")
 )
-_LABELS: Final = _PROLOGUE + "SELECT ?thing ?label WHERE { ?thing mwx:label ?label }"
+_LABELS: Final = _PROLOGUE + "SELECT ?thing ?label WHERE {\n%s\n  ?thing mwx:label ?label }"
 _NAMES: Final = (
     _PROLOGUE
     + """SELECT ?thing ?kind (LANG(?written) AS ?lang) (STR(?written) AS ?name) WHERE {
+%s
   VALUES (?property ?kind) {
     (rdfs:label "label") (skos:prefLabel "label") (foaf:name "label")
     (skos:altLabel "alias") (skos:notation "alias") (skos:hiddenLabel "alias")
@@ -27,6 +28,7 @@ _NAMES: Final = (
 _CLASSES: Final = (
     _PROLOGUE
     + f"""SELECT ?thing ?class WHERE {{
+%s
   ?thing mwx:label ?label ; a ?class .
   FILTER(STRSTARTS(STR(?class), "{MW}"))
 }}"""
@@ -41,17 +43,21 @@ _TERMS: Final = (
 )
 """Words for things, by scheme: concepts, and the classes of events and of situations among the kinds of either."""
 
-_NUMBERS: Final = _PROLOGUE + "SELECT ?thing ?number WHERE { ?thing mw:number ?number }"
+_NUMBERS: Final = _PROLOGUE + "SELECT ?thing ?number WHERE {\n%s\n  ?thing mw:number ?number }"
 _DAYS: Final = (
     _PROLOGUE
     + """SELECT ?thing ?eb ?lb ?ee ?le WHERE {
+%s
   { ?thing mwx:eb ?eb ; mwx:lb ?lb ; mwx:ee ?ee ; mwx:le ?le }
   UNION { ?state mw:agreement ?thing ; mwx:eb ?eb ; mwx:lb ?lb ; mwx:ee ?ee ; mwx:le ?le . ?thing a mw:Agreement }
 }"""
 )
 """The four bounds of whatever has a period; those of an agreement are the bounds of its being in force."""
 
-_TOLD: Final = _PROLOGUE + "SELECT ?thing (COUNT(?claim) AS ?claims) WHERE { ?claim mw:about ?thing } GROUP BY ?thing"
+_TOLD: Final = (
+    _PROLOGUE + "SELECT ?thing (COUNT(?claim) AS ?claims) WHERE {\n%s\n  ?claim mw:about ?thing } GROUP BY ?thing"
+)
+_COUNT: Final = _PROLOGUE + "SELECT (COUNT(*) AS ?n) WHERE { ?thing mwx:label ?label }"
 
 
 class Selecting(Protocol):
@@ -90,28 +96,36 @@ class Entry:
     told: int = 0
 
 
-def load(engine: Selecting) -> list[Entry]:
-    """Read every label, alias and acronym through an engine, and the days of what has a period."""
-    numbers = {iri: int(number) for iri, number in _texts(engine.select(_NUMBERS))}
+def count(engine: Selecting) -> int:
+    """Return how many things have a label."""
+    return next((int(row[0].value) for row in engine.select(_COUNT).rows if row[0]), 0)
+
+
+def load(engine: Selecting, which: str = "") -> list[Entry]:
+    """Read every label, alias and acronym through an engine, and the days of what has a period.
+
+    `which` is a line of SPARQL that says which ?thing is meant, where it is not everything.
+    """
+    numbers = {iri: int(number) for iri, number in _texts(engine.select(_NUMBERS % which))}
     entries: dict[str, Entry] = {}
-    for iri, label in _texts(engine.select(_LABELS)):
+    for iri, label in _texts(engine.select(_LABELS % which)):
         labels: dict[str, str] = {}
         entries[iri] = Entry(Thing(iri, Names(label, labels), numbers.get(iri)), names={label: True}, labels=labels)
-    for iri, kind, lang, name in _texts(engine.select(_NAMES)):
+    for iri, kind, lang, name in _texts(engine.select(_NAMES % which)):
         if iri in entries:
             names = entries[iri].names
             names[name] = kind == "label" or names.get(name, False)
             if kind == "label" and lang:
                 entries[iri].labels[lang.lower()] = name
-    for iri, name in _texts(engine.select(_CLASSES)):
+    for iri, name in _texts(engine.select(_CLASSES % which)):
         entries[iri].classes.add(name)
     for iri, name in _texts(engine.select(_TERMS)):
         if iri in entries:
             entries[iri].schemes.add(name)
-    for iri, *days in _texts(engine.select(_DAYS)):
+    for iri, *days in _texts(engine.select(_DAYS % which)):
         if iri in entries:
             entries[iri].days = Filled(*(date.fromisoformat(day[:10]) for day in days))
-    for iri, claims in _texts(engine.select(_TOLD)):
+    for iri, claims in _texts(engine.select(_TOLD % which)):
         if iri in entries:
             entries[iri].told = int(claims)
     return list(entries.values())

@@ -22,6 +22,7 @@ from maliwar.questions.anchors import Anchors, anchors
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.spelling import quoted
 from maliwar.timewords import fold
+from maliwar.war import dated
 
 _LONGEST_ANCHOR: Final = 10
 _SHOWN: Final = 4
@@ -149,7 +150,7 @@ def read_period(text: str, labels: LabelIndex) -> Window:
         named = anchors(name, labels)
         if not named.things:
             message = gettext("%(text)s: nothing called %(name)s has a date in the graph.")
-            hint = gettext("Write, for example, before the coup, during Operation Serval, mid-2012.")
+            hint = dated(gettext("Write, for example, before the coup, during Operation Serval, mid-2012."))
             raise BadDate(f"{message % {'text': quoted(text), 'name': quoted(name)}} {hint}") from None
         if not named.clear:
             choices = gettext(" or ").join(f"{lead.phrase} {thing.path}" for thing in named.things[:_SHOWN])

@@ -53,9 +53,14 @@ class ClaimEntry:
         number = f"[{self.source.number}] " if self.source and self.source.number is not None else ""
         passage = ""
         if self.passage:
-            passage = "its title, " if self.passage == self.source else f"{self.passage.iri.rpartition('/')[2]}, "
+            passage = self._entry if self.passage == self.source else f"{self.passage.iri.rpartition('/')[2]}, "
         who = self.asserter.label if self.asserter else "unnamed"
         return f"{number}{passage}{who}" + ("" if self.stance == "asserts" else f" ({self.stance})")
+
+    @property
+    def _entry(self) -> str:
+        """What is cited where it is no passage: a reference of the article by its title, or a source of an import."""
+        return "its title, " if self.source is None or self.source.number is not None else f"{self.source.label}, "
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _TEXTS = ("title", "description", "group", "instead", "nothing", "something")
 _OPTIONAL = ("instead", "nothing", "something")
 _LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through")
 _TABLES = ("params", "columns", "absent")
-_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence", "rank"}
+_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence", "imports", "rank"}
 _LAST_RANK = 99
 
 
@@ -89,6 +89,8 @@ class Header:
     something: str
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rank: int = _LAST_RANK
+    imports: bool = False
+    """Whether it asks the imports, which need not be there."""
 
 
 def slots(pattern: str) -> tuple[str, ...]:
@@ -142,6 +144,7 @@ class HeaderReader:
             something=texts["something"],
             absent=self._absent(self._table(raw, "absent")),
             rank=self._rank(raw),
+            imports=self._flag(raw, "imports"),
         )
         self._check_names(header)
         return header

@@ -1,7 +1,9 @@
 """The names of things, and of the terms for them: labels, aliases and acronyms, read once and searched in memory."""
 
+import copy
 import heapq
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Self
@@ -13,7 +15,8 @@ from maliwar.dates import Filled
 from maliwar.errors import UnknownThing
 from maliwar.languages import N_, gettext
 from maliwar.names import MW, PREFIXES, from_short_path
-from maliwar.questions.entries import Entry, Selecting, Thing, load
+from maliwar.questions.beyond import Asking, Known
+from maliwar.questions.entries import Entry, Thing
 from maliwar.questions.spelling import fold, quoted, words
 from maliwar.questions.wordindex import WordIndex
 from maliwar.wording import sentence
@@ -51,8 +54,9 @@ class Match:
 class LabelIndex:
     """Finds things by name, and names by IRI."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = {entry.thing.iri: entry for entry in entries}
+    def __init__(self, entries: Iterable[Entry] | Known) -> None:
+        held = entries if isinstance(entries, Known) else {entry.thing.iri: entry for entry in entries}
+        self._entries: dict[str, Entry] = held
         named = ((iri, entry) for iri, entry in self._entries.items() if entry.classes or entry.schemes)
         self._names = [(iri, name, main) for iri, entry in named for name, main in entry.names.items()]
         self._words = WordIndex(name for _, name, _ in self._names)
@@ -68,9 +72,27 @@ class LabelIndex:
         self._folds: dict[str | None, list[str]] = {}
 
     @classmethod
-    def load(cls, engine: Selecting) -> Self:
-        """Read every label, alias and acronym through an engine."""
-        return cls(load(engine))
+    def load(cls, engine: Asking) -> Self:
+        """Read every label, alias and acronym through an engine; of a large graph, those by which people ask."""
+        return cls(Known.load(engine))
+
+    @property
+    def partial(self) -> bool:
+        """Whether there are too many names to hold them all: situations, events and claims are then looked up."""
+        return isinstance(self._entries, Known)
+
+    def through(self, engine: Asking) -> Self:
+        """Return the same with an engine that has not been started to look up what is not held."""
+        if not isinstance(self._entries, Known):
+            return self
+        other = copy.copy(self)
+        other._entries = self._entries.through(engine)
+        return other
+
+    def fetch(self, iris: Iterable[str]) -> None:
+        """Look up many things that are not held at once, before each is asked for by itself."""
+        if isinstance(self._entries, Known):
+            self._entries.fetch(iris)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -80,6 +102,14 @@ class LabelIndex:
 
     def __contains__(self, iri: object) -> bool:
         return iri in self._entries
+
+    def beside(self, entries: Iterable[Entry]) -> Self:
+        """Return the same with further things, which are known by their IRIs and found by no name."""
+        further = {entry.thing.iri: entry for entry in entries}
+        both = copy.copy(self)
+        both._entries = ChainMap(self._entries, further)  # type: ignore[assignment]  # it is only read
+        both._said = self._said | {iri for iri, entry in further.items() if entry.classes & _SAID}
+        return both
 
     def thing(self, iri: str, lang: str = "") -> Thing:
         """Return the IRI with its label, in a language where there is one; one without is called after its IRI."""
@@ -110,7 +140,7 @@ class LabelIndex:
 
     def is_said(self, iri: str) -> bool:
         """Whether it is a claim or a passage, rather than what these are about."""
-        return iri in self._said
+        return bool(self.classes(iri) & _SAID)
 
     def told(self, iri: str) -> int:
         """Return how many claims are about it."""
@@ -130,6 +160,9 @@ class LabelIndex:
         for iri, name, main in self._by_fold.get(fold(text), ()):
             if self._is(iri, of) and (iri not in found or main):
                 found[iri] = Match(self._entries[iri].thing, name, main, 1)
+        for iri in self._entries.called(text) if isinstance(self._entries, Known) and not found else ():
+            if self._is(iri, of):
+                found[iri] = Match(self._entries[iri].thing, text, True, 1)
         return sorted(found.values(), key=lambda match: (not match.main, match.thing.label, match.thing.iri))
 
     def close(self, text: str, of: str | None = None, limit: int = 5) -> list[Match]:

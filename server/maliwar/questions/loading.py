@@ -21,10 +21,10 @@ _PREFIX = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 class QuestionFile:
     """Reads one file; `findings` has what is wrong with it."""
 
-    def __init__(self, path: Path, folder: Path, fragments: Mapping[str, list[str]]) -> None:
+    def __init__(self, path: Path, folder: str, fragments: Mapping[str, list[str]]) -> None:
         self.path = path
-        self.file = f"{folder.name}/{path.name}"
-        self.folder = f"{folder.name}/include"
+        self.file = f"{folder}/{path.name}"
+        self.folder = f"{folder}/include"
         self.fragments = fragments
         self.findings: list[Finding] = []
 
@@ -53,7 +53,8 @@ class QuestionFile:
         self._check_ask(header, defaults, reader)
         header = _full_iris(header, expanded)
         pieces = _pieces(expanded, dict(found))
-        return Question(self.path.stem, header, pieces, defaults, self._brief(expanded, dict(found)) or pieces)
+        brief = self._brief(expanded, dict(found)) or pieces
+        return Question(self.path.stem, header, pieces, defaults, brief, self.file, tuple(lines))
 
     def _brief(self, expanded: list[body.Line], found: Mapping[int, Slot]) -> tuple[str | Slot, ...]:
         """Return the query without the included evidence: the same rows, of which nobody wants to see the claims."""
@@ -161,11 +162,11 @@ def _full_iris(header: Header, expanded: list[body.Line]) -> Header:
     return Header(**{**vars(header), "params": params, "absent": absent})
 
 
-def broken_links(questions: Mapping[str, Question], folder: Path) -> list[Finding]:
+def broken_links(questions: Mapping[str, Question]) -> list[Finding]:
     """Return every mention of another question that does not exist or does not fit."""
     out = []
     for question in questions.values():
-        reader = _reader(question, folder)
+        reader = _reader(question)
         for param in question.params:
             if param.pick and param.pick not in questions:
                 reader.refuse(f"there is no question {param.pick!r} to pick from", f"params.{param.name}.pick")
@@ -179,12 +180,12 @@ def broken_links(questions: Mapping[str, Question], folder: Path) -> list[Findin
     return out
 
 
-def unread_values(question: Question, folder: Path, labels: LabelIndex) -> list[Finding]:
+def unread_values(question: Question, labels: LabelIndex) -> list[Finding]:
     """Return every value fixed by an [[asks]] that is of the wrong type, or names what is not in the graph."""
     fixing = [asks for asks in question.header.asks if asks.given]
     if not fixing:
         return []
-    reader = _reader(question, folder)
+    reader = _reader(question)
     for asks in fixing:
         for param in question.params:
             if param.name in asks.given:
@@ -195,6 +196,5 @@ def unread_values(question: Question, folder: Path, labels: LabelIndex) -> list[
     return reader.findings
 
 
-def _reader(question: Question, folder: Path) -> HeaderReader:
-    text = (folder / f"{question.name}.rq").read_text(encoding="utf-8")
-    return HeaderReader(f"{folder.name}/{question.name}.rq", text.splitlines())
+def _reader(question: Question) -> HeaderReader:
+    return HeaderReader(question.file, list(question.lines))

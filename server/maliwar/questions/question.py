@@ -9,6 +9,7 @@ from maliwar.questions import binding, body
 from maliwar.questions.body import Default, Slot
 from maliwar.questions.header import Column, Header, Param
 from maliwar.questions.labels import LabelIndex
+from maliwar.questions.narrowing import narrowed
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,10 @@ class Question:
     pieces: tuple[str | Slot, ...]
     defaults: Mapping[str, Default]
     brief: tuple[str | Slot, ...]
+    file: str
+    """Where it stands, from the project's root: `queries/allied-with.rq`."""
+    lines: tuple[str, ...]
+    """Its file, line by line."""
 
     @property
     def title(self) -> str:
@@ -92,9 +97,10 @@ class Question:
         return self.text({})
 
     def text(self, values: Mapping[str, Default], *, brief: bool = False) -> str:
-        """Return the query with these terms, and defaults elsewhere."""
+        """Return the query with these terms, and defaults elsewhere, without what was not asked for."""
         pieces = self.brief if brief else self.pieces
-        return "\n".join(piece if isinstance(piece, str) else piece.fill(values.get(piece.name)) for piece in pieces)
+        filled = "\n".join(piece if isinstance(piece, str) else piece.fill(values.get(piece.name)) for piece in pieces)
+        return narrowed(filled, [name for name, default in self.defaults.items() if default == (None,)])
 
     def bind(self, raw: Mapping[str, str | list[str]], labels: LabelIndex) -> binding.Bound:
         """Read what the asker wrote and put it into the query as terms.

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from maliwar.answer.bodies import write_triples
 from maliwar.answer.formats import choose
 from maliwar.errors import EngineError
-from maliwar.names import GRAPHS, ID, PREFIXES
-from maliwar.questions import legend
+from maliwar.names import GRAPHS, ID, MWX, PREFIXES
+from maliwar.questions import imports, legend
 from maliwar.questions.evidence import Cell, Row, why_href
 from maliwar.questions.labels import Thing
 
@@ -111,7 +111,9 @@ def as_turtle(answer: QuestionAnswer) -> str:
     if answer.engine is None:
         raise EngineError("This answer was read back; it has no engine to take triples from.")
     form = choose("triples", name="nt")
-    bodies = [answer.engine.answer(_describe(iris), form).body for iris in _chunks(sorted(_subjects(answer)))]
+    beside = imports.loaded(answer.engine) if answer.question.header.imports else ()
+    graphs = [GRAPHS["asserted"], *(each.graph for each in beside)]
+    bodies = [answer.engine.answer(_describe(iris, graphs), form).body for iris in _chunks(sorted(_subjects(answer)))]
     triples = sorted({triple for body in bodies for triple in _read(body)}, key=_reading_order)
     return write_triples(triples, "ttl", sys.maxsize).content.decode("utf-8")
 
@@ -143,13 +145,15 @@ def _chunks(iris: list[str]) -> list[list[str]]:
     return [iris[start : start + _AT_ONCE] for start in range(0, len(iris), _AT_ONCE)]
 
 
-def _describe(iris: list[str]) -> str:
+def _describe(iris: list[str], graphs: list[str]) -> str:
     values = " ".join(f"<{iri}>" for iri in iris)
-    return f"""CONSTRUCT {{ ?thing ?property ?value . ?value ?inner ?end }}
-WHERE {{
-  GRAPH <{GRAPHS["asserted"]}> {{
+    parts = (
+        f"""  {{ GRAPH <{graph}> {{
     VALUES ?thing {{ {values} }}
     ?thing ?property ?value .
     OPTIONAL {{ ?value ?inner ?end . FILTER(isBlank(?value)) }}
-  }}
-}}"""
+    FILTER(!STRSTARTS(STR(?property), "{MWX}"))
+  }} }}"""
+        for graph in graphs
+    )
+    return f"CONSTRUCT {{ ?thing ?property ?value . ?value ?inner ?end }}\nWHERE {{\n{' UNION '.join(parts)}\n}}"

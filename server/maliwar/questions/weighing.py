@@ -47,7 +47,7 @@ class Weighed:
     @property
     def things(self) -> tuple[Thing, ...]:
         """The things that the row names."""
-        return tuple(dict.fromkeys(_things_of(self.row.cells.values())))
+        return tuple(dict.fromkeys(things_of(self.row.cells.values())))
 
     def told(self) -> Mapping[str, tuple[Testimony, ...]]:
         """Return the claims by what they are to the row; a denial among its own stands in two places."""
@@ -86,10 +86,10 @@ def weigh(row: Row, bound: Bound, records: Iterable[Record], engine: Selecting, 
 
 def _things_in(row: Row, question: Question, records: Iterable[Record], labels: LabelIndex) -> list[Thing]:
     """Return what the row's cells name, and those of the SPARQL rows that were folded into it."""
-    things = list(_things_of(row.cells.values()))
+    things = list(things_of(row.cells.values()))
     for record in records:
         if tuple(read_term(record[name], labels) for name in question.key) == row.key:
-            things += _things_of(read_term(term, labels) for term in record.values())
+            things += things_of(read_term(term, labels) for term in record.values())
     return list(dict.fromkeys(things))
 
 
@@ -182,7 +182,8 @@ def _known_on(bound: Bound) -> date | None:
     return value.window.last if value and value.window else None
 
 
-def _things_of(cells: Iterable[Cell]) -> Iterator[Thing]:
+def things_of(cells: Iterable[Cell]) -> Iterator[Thing]:
+    """Yield the things that cells name."""
     for cell in cells:
         yield from (item for item in (cell if isinstance(cell, tuple) else (cell,)) if isinstance(item, Thing))
 

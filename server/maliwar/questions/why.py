@@ -6,18 +6,21 @@ from typing import Any, Final, Self
 
 from rapidfuzz import process
 
+from maliwar.answer.within import Beside, Selecting
 from maliwar.dates import FOREVER, Window
 from maliwar.errors import BadParameter, NotFound
 from maliwar.languages import gettext, ngettext
-from maliwar.questions import account
+from maliwar.questions import account, imports
 from maliwar.questions.answer import Answering, QuestionAnswer, answer
+from maliwar.questions.binding import Bound
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.evidence import Cell, Row, cell_json, fold_rows, why_href
 from maliwar.questions.grounds import WEIGHED
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.spelling import quoted
+from maliwar.questions.surroundings import around
 from maliwar.questions.testimony import page_of
-from maliwar.questions.weighing import Weighed, weigh, window_of
+from maliwar.questions.weighing import Weighed, things_of, weigh, window_of
 
 _LONGEST: Final = 1000
 
@@ -114,14 +117,28 @@ def why(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the three
     answer has no such row.
     """
     bound = catalogue.get_question(name).bind(raw, labels)
-    records = list(engine.select(bound.text).records())
+    table = engine.select(bound.text)
+    records = list(table.records())
     if account.before(bound) or account.after(bound):
         rows = answer(engine, catalogue, labels, name, raw, version).rows
     else:
-        rows = tuple(fold_rows(bound.question, records, labels))
+        known = imports.beside(engine, labels, [table]) if bound.question.header.imports else labels
+        rows = tuple(fold_rows(bound.question, records, known))
     found = QuestionAnswer(bound, rows, (), version, engine)
-    weighed = weigh(named(found, row), bound, records, engine, labels)
+    meant = named(found, row)
+    weighed = weigh(meant, bound, records, *_sources(bound, meant, engine, labels))
     return Why(**vars(weighed), found=found)
+
+
+def _sources(bound: Bound, row: Row, engine: Answering, labels: LabelIndex) -> tuple[Selecting, LabelIndex]:
+    """Return where the claims of a row are read, and the names of what they name: imports’ too."""
+    if not bound.question.header.imports:
+        return engine, labels
+    sets = imports.loaded(engine)
+    iris = [*(thing.iri for thing in things_of(row.cells.values())), *(claim.iri for claim in row.claims)]
+    theirs = [iri for iri in iris if imports.of(iri, sets)]
+    graphs = tuple(each.graph for each in sets if any(each.holds(iri) for iri in theirs))
+    return Beside(engine, graphs), labels.beside(around(engine, graphs, theirs))
 
 
 def named(found: QuestionAnswer, name: str | int | None) -> Row:

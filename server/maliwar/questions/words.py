@@ -8,6 +8,7 @@ from typing import Final
 from maliwar.errors import BadInput
 from maliwar.languages import gettext
 from maliwar.names import ID
+from maliwar.questions import openings
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.fitting import Fit, Fitting
@@ -16,12 +17,10 @@ from maliwar.questions.mentions import read_sentence
 from maliwar.questions.patterns import Pattern, patterns_by_shape, vocabulary
 from maliwar.questions.question import Question
 from maliwar.questions.sentence import Date, Sentence
+from maliwar.war import war
 
 SURE: Final = 0.8
 """From this likeness on, and with nothing left unread, a reading is taken without asking back."""
-
-_COUNTRY: Final = ID + "place/mali"
-"""Where all of it takes place: who was allied with France in Mali asks no more than who was allied with France."""
 
 _ARTICLE: Final = ID + "actor/article"
 """Where all of it is told."""
@@ -72,8 +71,9 @@ def understand(text: str, catalogue: Catalogue, labels: LabelIndex) -> list[Read
     asked of those names is offered. Raises BadInput for a text that is too long or empty.
     """
     if not text.strip() or len(text) > _LONGEST:
-        message = gettext("Ask in 1 to %(most)s characters, for example: who was allied with MNLA in mid-2012.")
-        raise BadInput(message % {"most": _LONGEST})
+        message = gettext("Ask in 1 to %(most)s characters, for example: %(sentence)s.")
+        example = next(iter(openings.sentences(catalogue, labels)), "")
+        raise BadInput(message % {"most": _LONGEST, "sentence": example})
     known = vocabulary(catalogue)
     text = _DETAIL.sub("", " ".join(text.split()))
     sentence = read_sentence(text, labels, known)
@@ -89,10 +89,13 @@ def understand(text: str, catalogue: Catalogue, labels: LabelIndex) -> list[Read
 
 
 def _plainer(sentence: Sentence, text: str, labels: LabelIndex, known: frozenset[str]) -> Iterator[Sentence]:
-    """Return the sentence without what says nothing: in Mali, the article; and with an event named, not its days."""
+    """Return the sentence without what says nothing: where all takes place, the article; an event, not its days.
+
+    Who was allied with France in Mali asks no more than who was allied with France.
+    """
     if any(date.text.startswith("during ") for date in sentence.dates):
         yield read_sentence(text, labels, known, during=False)
-    everywhere = sentence.without(_COUNTRY, _ARTICLE)
+    everywhere = sentence.without(war().place, _ARTICLE)
     if len(everywhere) < len(sentence.parts):
         yield Sentence(everywhere)
 
