@@ -8,7 +8,7 @@ BIN := .venv/bin
 ALONE := tests/hostile tests/faults tests/deploy
 APART := $(ALONE:%=--ignore=%)
 
-.PHONY: serve test check format bench bench-http bench-pages messages soak fuzz fuzz-api clean
+.PHONY: serve test check format bench bench-http bench-peers bench-scale bench-pages messages soak fuzz fuzz-api clean
 
 serve: .venv/served
 	@HOST=$(HOST) PORT=$(PORT) $(BIN)/maliwar serve
@@ -37,6 +37,12 @@ bench: .venv/tested
 
 bench-http: .venv/tested
 	$(BIN)/python -m tests.benchmarks.http
+
+bench-peers: .venv/tested
+	$(BIN)/python -m tests.benchmarks.peers --readme
+
+bench-scale: .venv/tested
+	$(BIN)/python -m tests.benchmarks.scale
 
 bench-pages: .venv/tested
 	$(BIN)/python -m tests.benchmarks.pages

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from maliwar.answer.bodies import write_triples
 from maliwar.answer.formats import Format, choose
 from maliwar.answer.terms import Table, read_tsv
-from maliwar.build import index, reason
+from maliwar.build import index, keys, reason
 from maliwar.names import GRAPHS
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.catalogue import Catalogue
@@ -65,13 +65,14 @@ def store_of(files: Iterable[Path]) -> ox.Store:
     derived = index.derive([*asserted, *closure], ontology)
     assert not derived.findings, derived.findings
     reason.extend(closed, [*derived.inferred, *derived.index])
+    derived_keys = list(dict.fromkeys(keys.keys(closed)))
     reason.add_shortcuts(closed)
     reason.close(closed)
     graphs = {
         "ontology": ontology,
         "asserted": asserted,
         "inferred": list(reason.new_triples(closed, given | frozenset(derived.index))),
-        "index": derived.index,
+        "index": [*derived.index, *derived_keys],
     }
     store = ox.Store()
     for name, triples in graphs.items():

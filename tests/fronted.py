@@ -46,19 +46,28 @@ def nginx() -> str:
     return found
 
 
-def write_site(folder: Path, address: str, port: int, edits: dict[str, str] | None = None) -> Path:
+def replicated() -> str:
+    """Return the shipped site for two replicas, made as deploy/replicas/README.md tells."""
+    edit = ["sed", "-f", "deploy/replicas/site.sed", str(SITE)]
+    return subprocess.run(edit, cwd=SITE.parent.parent.parent, capture_output=True, text=True, check=True).stdout
+
+
+def write_site(
+    folder: Path, address: str, port: int, edits: dict[str, str] | None = None, site: str | None = None
+) -> Path:
     """Write the shipped site, with this test's ports and folders alone put in, and return what nginx is to read.
 
-    Pass `edits` to change more; each text to replace must be there.
+    Pass `edits` to change more; each text to replace must be there. Another `site` has its servers among the edits.
     """
     port_behind = urlsplit(address).port
+    behind = {} if site else {"server 127.0.0.1:8000": f"server 127.0.0.1:{port_behind}"}
     changes = {
-        "server 127.0.0.1:8000": f"server 127.0.0.1:{port_behind}",
+        **behind,
         "listen 80": f"listen 127.0.0.1:{port}",
         "/var/lib/nginx/maliwar": str(folder / "cache"),
         **(edits or {}),
     }
-    text = SITE.read_text("utf-8")
+    text = site or SITE.read_text("utf-8")
     for old, new in changes.items():
         assert old in text, old
         text = text.replace(old, new)
@@ -69,10 +78,10 @@ def write_site(folder: Path, address: str, port: int, edits: dict[str, str] | No
 
 
 @contextmanager
-def fronted(folder: Path, address: str, edits: dict[str, str] | None = None) -> Iterator[str]:
+def fronted(folder: Path, address: str, edits: dict[str, str] | None = None, site: str | None = None) -> Iterator[str]:
     """Run nginx with the shipped site before the server at an address; give the address to ask."""
     port = free_port()
-    configuration = write_site(folder, address, port, edits)
+    configuration = write_site(folder, address, port, edits, site)
     process = subprocess.Popen(
         [nginx(), "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(configuration)],
         stdout=subprocess.DEVNULL,

@@ -32,6 +32,7 @@ ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 DirsAllowed = {folder}
 NumberOfBuffers = 20000
+MaxSortedTopRows = 100000
 CheckpointInterval = 0
 CaseMode = 2
 [HTTPServer]
@@ -44,8 +45,8 @@ ResultSetMaxRows = {rows}
 
 
 @contextmanager
-def virtuoso(folder: Path, quads: bytes, rows: int = 100_000) -> Iterator[str]:
-    """Run Virtuoso with these N-Quads, in a folder that exists and is empty; give the address of its queries.
+def virtuoso(folder: Path, quads: bytes = b"", rows: int = 100_000) -> Iterator[str]:
+    """Run Virtuoso with these N-Quads, if any, in a folder that exists and is empty; give the address of its queries.
 
     An answer has at most so many rows. Skips the test where Virtuoso is not installed; raises RuntimeError with what
     its log says where it does not start or load.
@@ -60,8 +61,9 @@ def virtuoso(folder: Path, quads: bytes, rows: int = 100_000) -> Iterator[str]:
     with subprocess.Popen(line, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait(http, process, folder)
-            (folder / "graphs.nq").write_bytes(quads)
-            _load(sql, folder / "graphs.nq")
+            if quads:
+                (folder / "graphs.nq").write_bytes(quads)
+                _load(sql, folder / "graphs.nq")
             yield f"http://127.0.0.1:{http}/sparql"
         finally:
             process.kill()

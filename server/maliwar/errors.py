@@ -3,6 +3,7 @@
 MaliwarError
 ├── BadInput            400, exit 2   what the asker wrote cannot be understood
 │   ├── BadDate
+│   ├── BadRow                        one row of somebody's table that is no event
 │   ├── BadParameter
 │   ├── UnknownThing                  carries near matches
 │   ├── BadQuery                      SPARQL that does not parse; line and column
@@ -59,6 +60,12 @@ class BadDate(BadInput):
     """A date or period that cannot be read."""
 
     code = "bad-date"
+
+
+class BadRow(BadInput):
+    """One row of a table that cannot be an event; the message says which cell is wrong and how."""
+
+    code = "bad-row"
 
 
 class BadParameter(BadInput):

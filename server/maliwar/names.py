@@ -30,6 +30,8 @@ TYPES: Final = (
 """The `<type>` of `id/<type>/<slug>`; each is a prefix too."""
 
 GRAPHS: Final = {name: GRAPH + name for name in ("ontology", "asserted", "inferred", "index")}
+MERGED: Final = GRAPH + "merged"
+"""All of these as one, on engines whose own default graph is the union of every graph, imports included."""
 
 PREFIXES: Final[dict[str, str]] = {
     "mw": MW,

@@ -16,6 +16,7 @@ from maliwar.errors import BadDate
 from maliwar.languages import N_, Day, Form, gettext, months, pgettext
 from maliwar.spans import DAY, edtf_span, quoted
 from maliwar.timewords import AFTER, BEFORE, BETWEEN, FILLERS, JOINS, SINCE, UNTIL, fold, meaning, tokens
+from maliwar.war import dated
 
 _LONGEST: Final = 100
 _EDTF = re.compile(r"[0-9X.,\[\]{}?~%/ -]+")
@@ -85,7 +86,7 @@ Days = tuple[date, date]
 
 def _said(message: str, typed: str, **values: object) -> str:
     """Say what is wrong with what was typed, and what would be right."""
-    return f"{gettext(message, text=quoted(typed), **values)} {gettext(_EXAMPLES)}"
+    return f"{gettext(message, text=quoted(typed), **values)} {dated(gettext(_EXAMPLES))}"
 
 
 def _read(typed: str) -> Days:

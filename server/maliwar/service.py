@@ -12,8 +12,10 @@ from maliwar.errors import BadInput
 from maliwar.names import GRAPHS
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.labels import LabelIndex
-from maliwar.settings import Settings, project_root
+from maliwar.reading.telling import war_of
+from maliwar.settings import Settings
 from maliwar.snapshot import Snapshot
+from maliwar.war import War, tell
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,19 @@ class Service:
         """
         if settings.dataset:
             return cls._on_file(settings)
-        snapshot = Snapshot.open(settings.data_folder) if settings.engine == "embedded" else None
-        catalogue = Catalogue.load(project_root() / "queries")
+        snapshot = None
+        if settings.engine == "embedded":
+            in_place = settings.in_place
+            snapshot = (
+                Snapshot.sealed(in_place, settings.snapshot_sha256) if in_place else Snapshot.open(settings.data_folder)
+            )
+        catalogue = Catalogue.load(settings.project)
         engine = engine_for(settings, snapshot)
+        tell(war_of(engine))
         labels = LabelIndex.load(engine)
         if snapshot:
             catalogue.check(labels)
-        return cls(settings, snapshot, engine, catalogue, labels)
+        return cls(settings, snapshot, engine, catalogue.suited(labels, engine), labels)
 
     @classmethod
     def _on_file(cls, settings: Settings) -> Self:
@@ -51,7 +59,8 @@ class Service:
             raise BadInput("Serve a file alone: not both --dataset and --engine or --snapshot.")
         dataset = Dataset.open(Path(settings.dataset), settings.memory)
         engine = EmbeddedEngine(dataset.dump, None, settings)
-        return cls(settings, None, engine, Catalogue({}, project_root() / "queries"), LabelIndex(()), dataset)
+        tell(War())
+        return cls(settings, None, engine, Catalogue({}), LabelIndex(()), dataset)
 
     @property
     def version(self) -> str:
@@ -70,8 +79,11 @@ class Service:
         """The named graphs by IRI, with their triples where these are known."""
         if self.dataset:
             return dict(self.dataset.named)
-        counts = self.snapshot.manifest.counts if self.snapshot else {}
-        return {iri: counts.get(name) for name, iri in GRAPHS.items()}
+        if self.snapshot is None:
+            return dict.fromkeys(GRAPHS.values())
+        manifest = self.snapshot.manifest
+        imported = {note.graph: note.triples for note in manifest.imports.values()}
+        return {**{iri: manifest.counts.get(name) for name, iri in GRAPHS.items()}, **imported}
 
     @property
     def default_triples(self) -> int | None:
@@ -84,7 +96,8 @@ class Service:
         """Return the same on an engine that has not been started, for a process that is about to fork."""
         if self.dataset:
             return replace(self, engine=EmbeddedEngine(self.dataset.dump, None, self.settings))
-        return replace(self, engine=engine_for(self.settings, self.snapshot))
+        engine = engine_for(self.settings, self.snapshot)
+        return replace(self, engine=engine, labels=self.labels.through(engine))
 
     def close(self) -> None:
         """Stop the workers."""

@@ -7,20 +7,16 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from maliwar.errors import BadInput
+from maliwar.project import Project, is_project, project_root
+
+__all__ = ["LOCAL", "Settings", "default_data", "project_root"]
 
 LOCAL: Final = "http://127.0.0.1:8000"
 """Where links lead when nobody has said how others see this server: its address as it starts by default."""
 
 
-def _setting(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"help": text})
-
-
-def project_root() -> Path:
-    """Return the folder that holds ontology/, triples/, shapes/ and queries/: a checkout, or what the wheel carries."""
-    here = Path(__file__).resolve().parent
-    checkout = here.parent.parent
-    return checkout if (checkout / "ontology").is_dir() and (checkout / "triples").is_dir() else here / "project"
+def _setting(default: Any, text: str, *, secret: bool = False) -> Any:
+    return field(default=default, metadata={"help": text}, repr=not secret)
 
 
 def default_data() -> Path:
@@ -37,10 +33,19 @@ class Settings:
     """What can be set, once, at start; each field is the environment variable MALIWAR_<NAME>."""
 
     engine: str = _setting("embedded", "`embedded`, or the URL of a SPARQL 1.1 endpoint")
-    data: str = _setting("", "folder of snapshots (default: build/ in a checkout, else the user's cache)")
+    engine_user: str = _setting("", "who asks that endpoint, and loads it")
+    engine_password: str = _setting("", "their password; without a user, a bearer token", secret=True)
+    data: str = _setting(
+        "",
+        "folder of snapshots (default: build/ in a checkout, else the user's cache), or another war's project: "
+        "a folder with triples/, whose snapshots are in its build/",
+    )
     workers: int = _setting(2, "query worker processes")
     deadline: float = _setting(10.0, "seconds a query may run")
     memory: int = _setting(1024, "megabytes a query worker may map")
+    in_memory: int = _setting(
+        64, "megabytes of N-Quads that the query workers hold in memory; beyond, they read a disk"
+    )
     answer_bytes: int = _setting(16 * 1024 * 1024, "bytes a SPARQL answer may have before it is cut and marked")
     query_bytes: int = _setting(64 * 1024, "bytes a SPARQL query may have")
     cache_bytes: int = _setting(64 * 1024 * 1024, "bytes of serialised answers kept in memory; 0 keeps none")
@@ -51,8 +56,8 @@ class Settings:
     proxies: int = _setting(0, "proxies in front whose X-Forwarded-For, -Proto and -Host are believed")
     rate: str = _setting("", "requests that one client may send, such as `20/second;600/minute`; empty: no limit")
     access_log: str = _setting("", "file for one line of JSON a request; `-` is standard error, empty none")
-    snapshot: str = _setting("", "file or URL of a snapshot that somebody else built, to serve instead of building")
-    snapshot_sha256: str = _setting("", "the SHA-256 that it must have; a URL needs one")
+    snapshot: str = _setting("", "file or URL of a snapshot that somebody else built, or a snapshot's folder, to serve")
+    snapshot_sha256: str = _setting("", "the SHA-256 that it must have (a folder's manifest.json); a URL needs one")
     snapshot_bytes: int = _setting(512 * 1024 * 1024, "bytes that it may have, packed and again unpacked")
     metrics: bool = _setting(False, "answer /metrics for Prometheus")
 
@@ -73,7 +78,24 @@ class Settings:
     @property
     def data_folder(self) -> Path:
         """The folder of snapshots."""
-        return Path(self.data) if self.data else default_data()
+        if self.project.war is not None:
+            return self.project.war / "build"
+        if not self.data or is_project(self.data):
+            return default_data()
+        return Path(self.data)
+
+    @property
+    def in_place(self) -> Path | None:
+        """The folder of a snapshot that is served where it lies, or of several with a pointer to one; None elsewhere.
+
+        Nothing is ever written to it. Links are followed at once: led elsewhere later, they would mix two versions.
+        """
+        return Path(self.snapshot).resolve() if self.snapshot and Path(self.snapshot).is_dir() else None
+
+    @property
+    def project(self) -> Project:
+        """Where the files are that are built and the questions that are answered."""
+        return Project.at(self.data)
 
     @property
     def root(self) -> str:

@@ -9,6 +9,7 @@
     dumps/maliwar.ttl       the same three merged into one graph
     dumps/maliwar-tables.zip  the most used of it as CSV
     dumps/<graph>.ttl       ontology and asserted as their authors wrote them; inferred; index
+    dumps/imports/<name>.nq each import, in its own graph; the store holds it there and nowhere else
     dumps/<dump>.gz         each dump that is published, compressed
 """
 
@@ -18,9 +19,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
-from maliwar.errors import SnapshotDamaged, SnapshotMissing
+from maliwar.errors import SnapshotDamaged, SnapshotMissing, SnapshotRefused
 
 POINTER: Final = "current"
+MANIFEST: Final = "manifest.json"
 DUMPS: Final = {
     "store": "dumps/store.nq",
     "maliwar": "dumps/maliwar.nq",
@@ -72,8 +74,35 @@ class DisputeNote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportNote:
+    """An import that a snapshot carries: what it is, as its record says, and what the store holds of it."""
+
+    graph: str
+    """The IRI of its named graph, the only one that it is in."""
+    dataset: str
+    """The IRI of the dcat:Dataset that the graph describes."""
+    kind: str
+    title: str
+    licence: str
+    """A note in words: under which terms its owner may use it."""
+    source: str
+    """The file's name."""
+    modified: str
+    finished: str
+    events: int
+    claims: int
+    rejects: int
+    triples: int
+    sha256: str
+    """Of dumps/imports/<name>.nq."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a snapshot is made of; `built_at` is UTC, `steps` are seconds, `counts` are triples by graph."""
+    """What a snapshot is made of; `built_at` is UTC, `steps` are seconds, `counts` are triples by graph.
+
+    Imports are not in `counts`; each says how many triples it has.
+    """
 
     version: str
     built_at: str
@@ -86,6 +115,8 @@ class Manifest:
     disputes: tuple[DisputeNote, ...] = ()
     origin: str = ""
     """The SHA-256 of the archive that it was taken from; empty where it was built of the files here."""
+    imports: dict[str, ImportNote] = field(default_factory=dict)
+    """By name, sorted."""
 
     def to_json(self) -> str:
         """Return the sealed JSON text."""
@@ -104,6 +135,7 @@ class Manifest:
                 raise ValueError("its seal is broken")
             facts["files"] = {name: FileSeal(**seal) for name, seal in facts["files"].items()}
             facts["disputes"] = tuple(DisputeNote(**note) for note in facts["disputes"])
+            facts["imports"] = {name: ImportNote(**note) for name, note in facts.get("imports", {}).items()}
             return cls(**facts)
         except (AttributeError, KeyError, TypeError) as fault:
             raise ValueError(f"it lacks or has too much: {fault}") from None
@@ -137,6 +169,22 @@ class Snapshot:
                     raise  # else two builds have been published meanwhile, and what was being read was dropped
 
     @classmethod
+    def sealed(cls, folder: Path, sha256: str = "") -> Self:
+        """Open as open() does, where the manifest itself must have a SHA-256, if one is given.
+
+        The manifest names the hash of every other file, so that one hash stands for the whole folder. Raises what
+        open() raises, and SnapshotRefused.
+        """
+        snapshot = cls.open(folder)
+        expected = sha256.strip().lower()
+        found = FileSeal.of(snapshot.folder / MANIFEST).sha256 if expected else ""
+        if found != expected:
+            raise SnapshotRefused(
+                f"The SHA-256 of {snapshot.folder / MANIFEST} is {found}, and {expected} was expected."
+            )
+        return snapshot
+
+    @classmethod
     def _verified(cls, folder: Path) -> Self:
         manifest = read_manifest(folder)
         for name, seal in manifest.files.items():
@@ -153,9 +201,23 @@ class Snapshot:
         """The on-disk store, to be opened read-only."""
         return self.folder / "store"
 
+    @property
+    def import_dumps(self) -> tuple[Path, ...]:
+        """The N-Quads of each import, which dumps/store.nq does not have."""
+        return tuple(self.folder / import_dump(name) for name in self.manifest.imports)
+
+    def has(self, name: str) -> bool:
+        """Whether it has a dump; one of many triples has not all of them (build/publish.py, ALL_DUMPS)."""
+        return DUMPS[name] in self.manifest.files
+
     def dump(self, name: str) -> Path:
         """Return the path of a dump; the names are those of DUMPS. Raises KeyError for any other."""
         return self.folder / DUMPS[name]
+
+
+def import_dump(name: str) -> str:
+    """Return where an import's dump lies in a snapshot's folder."""
+    return f"dumps/imports/{name}.nq"
 
 
 def current_folder(data: Path) -> Path:

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from maliwar.errors import BadDate
+from maliwar.war import READ_ON, war
 
-READ_ON: Final = date(2024, 6, 14)
-"""The day on which the article was read: `..` as an end means "still so then"."""
+__all__ = ["DAY", "READ_ON", "Span", "edtf_span", "quoted"]
 
 DAY: Final = timedelta(days=1)
 _LONGEST = 200
@@ -37,15 +37,19 @@ class Span:
     approximate: bool = False
 
 
-@lru_cache(maxsize=16_384)
 def edtf_span(text: str) -> Span:
     """Read one EDTF date or set.
 
     `~` and `%` widen by 3 days, 15 days, a month or half a year, after the precision of what they mark; `?` and `%`
     set `uncertain` and widen nothing. Winter (`2012-24`) runs from December to the February after. A lone `..` is
-    an end: READ_ON or later. Raises BadDate for an interval, for times, for years outside 1 to 9999, and for what
-    is not EDTF.
+    an end: the day on which the text was read, or later. Raises BadDate for an interval, for times, for years
+    outside 1 to 9999, and for what is not EDTF.
     """
+    return Span(war().last, None) if text.strip() == ".." else _span(text)
+
+
+@lru_cache(maxsize=16_384)
+def _span(text: str) -> Span:
     try:
         earliest, latest = _days(text.strip())
     except (ValueError, OverflowError):
@@ -65,8 +69,6 @@ def _not_edtf(text: str) -> BadDate:
 
 
 def _days(text: str) -> tuple[date | None, date | None]:
-    if text == "..":
-        return READ_ON, None
     if text == "[..]":
         return None, None
     if len(text) > _LONGEST or not _CHARACTERS.fullmatch(text):
@@ -124,6 +126,7 @@ def _plain(text: str) -> tuple[date, date]:
 def _by_package(text: str) -> list[Ends]:
     from edtf import parse_edtf  # noqa: PLC0415 (half a second, and most dates never need it)
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
+    from pyparsing import ParserElement  # noqa: PLC0415
 
     season = _SEASON.match(text)  # the package knows no marked season
     try:
@@ -134,6 +137,8 @@ def _by_package(text: str) -> list[Ends]:
         return [_member(*pair) for pair in zip(objects, text[1:-1].split(","), strict=True)]
     except (EDTFParseException, AttributeError, TypeError) as problem:
         raise ValueError(str(problem)) from None
+    finally:
+        ParserElement.reset_cache()  # else the exceptions in it keep the frames of all callers, and what these hold
 
 
 def _member(parsed: Any, text: str) -> Ends:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from maliwar.languages import Day, Form, gettext, months, pgettext, short_months
+from maliwar.war import war
 
 MONTHS: Final = (
     "January",
@@ -43,7 +44,7 @@ def period_words(begins: str | None, ends: str | None) -> str:
     """Say both ends of a period in one line, with short names of months."""
     first = _short(date_words(begins)) if begins else "?"
     if ends == "..":
-        return gettext("%(first)s – still so in 2024", first=first)
+        return gettext("%(first)s – still so in %(year)s", first=first, year=war().last.year)
     last = _short(date_words(ends)) if ends else "?"
     return first if first == last else f"{first} – {last}"
 
@@ -67,7 +68,7 @@ def _open_ended(lead: str, first: str, ends: str) -> str:
     """Add to the beginning that it is still so, or to when at least it was; not where that says nothing more."""
     end = ends[1:-1].removesuffix("..")
     if not end:
-        said = gettext("still so in 2024")
+        said = gettext("still so in %(year)s", year=war().last.year)
     elif date_words(end) in first:
         return lead
     else:

@@ -23,15 +23,18 @@ def fetch(connection: http.client.HTTPConnection, path: str) -> bytes:
     return body
 
 
-def load(port: int, path: str, connections: int, seconds: float) -> Loaded:
-    """Load a path for about so many seconds, up to four times that where it is slow."""
-    clients = max(1, min(connections, int(4 * seconds / _once(port, path))))
+def load(port: int, path: str, connections: int, seconds: float, limit: float = 300) -> Loaded:
+    """Load a path for about so many seconds, up to four times that where it is slow.
+
+    Raises SystemExit where an answer is not good, or takes longer than `limit`, in seconds.
+    """
+    clients = max(1, min(connections, int(4 * seconds / _once(port, path, limit))))
     times: list[float] = []
     faults: list[str] = []
     begun = time.perf_counter()
 
     def ask() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=limit)
         try:
             while True:
                 at = time.perf_counter()
@@ -56,9 +59,9 @@ def load(port: int, path: str, connections: int, seconds: float) -> Loaded:
     return Loaded(len(times), whole, times[len(times) // 2], times[int(len(times) * 0.95)])
 
 
-def _once(port: int, path: str) -> float:
+def _once(port: int, path: str, limit: float) -> float:
     """Return the seconds of one answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=limit)
     begun = time.perf_counter()
     try:
         fetch(connection, path)

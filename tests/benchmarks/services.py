@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.served import command, free_port
 
@@ -34,8 +35,19 @@ class Running:
 
 
 @contextmanager
-def started(name: str, line: Sequence[str | Path], port: int, path: str, log: Path, **variables: str) -> Iterator[int]:
-    """Run a command until the block ends; wait until the path answers with less than 400. Gives the process id."""
+def started(  # what a server is, and how long it may take
+    line: Sequence[str | Path],
+    port: int,
+    path: str,
+    log: Path,
+    *,
+    patience: float = 120,
+    **variables: str,
+) -> Iterator[int]:
+    """Run a command until the block ends; wait until the path answers with less than 400. Gives the process id.
+
+    Raises SystemExit where that takes longer than `patience`, in seconds.
+    """
     with (
         log.open("ab") as output,
         subprocess.Popen(
@@ -43,7 +55,7 @@ def started(name: str, line: Sequence[str | Path], port: int, path: str, log: Pa
         ) as process,
     ):
         try:
-            _wait(name, process, port, path, log)
+            wait_for(process, f"http://127.0.0.1:{port}{path}", log, patience)
             yield process.pid
         finally:
             process.terminate()
@@ -53,13 +65,20 @@ def started(name: str, line: Sequence[str | Path], port: int, path: str, log: Pa
                 process.kill()
 
 
-def _wait(name: str, process: subprocess.Popen[bytes], port: int, path: str, log: Path) -> None:
-    for _ in range(1200):
+def wait_for(process: subprocess.Popen[bytes], address: str, log: Path, patience: float) -> None:
+    """Wait until an address answers with less than 400.
+
+    Raises SystemExit where the process ends, or where that takes longer than `patience`, in seconds.
+    """
+    name = log.stem  # as it is called
+    where = urlsplit(address)
+    ends = time.monotonic() + patience
+    while time.monotonic() < ends:
         if process.poll() is not None:
             raise SystemExit(f"{name} ended: {log.read_text(errors='replace')[-800:]}")
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = HTTPConnection(where.netloc, timeout=5)
         try:
-            connection.request("GET", path)
+            connection.request("GET", f"{where.path}?{where.query}")
             if connection.getresponse().status < 400:
                 return
         except (OSError, HTTPException):
@@ -67,7 +86,7 @@ def _wait(name: str, process: subprocess.Popen[bytes], port: int, path: str, log
         finally:
             connection.close()
         time.sleep(0.1)
-    raise SystemExit(f"{name} did not answer within two minutes: {log.read_text(errors='replace')[-800:]}")
+    raise SystemExit(f"{name} did not answer within {patience:.0f} seconds: {log.read_text(errors='replace')[-800:]}")
 
 
 @contextmanager
@@ -76,7 +95,7 @@ def maliwar(name: str, folder: Path, **variables: str) -> Iterator[Running]:
     port = free_port()
     variables = {**PROTECTED, "MALIWAR_ACCESS_LOG": str(folder / f"{name}-access.log"), **variables}
     line = command("serve", "--port", str(port))
-    with started(name, line, port, "/health/ready", folder / f"{name}.log", **variables) as process:
+    with started(line, port, "/health/ready", folder / f"{name}.log", **variables) as process:
         yield Running(name, port, "/sparql", process)
 
 
@@ -90,7 +109,7 @@ def oxigraph(name: str, folder: Path, snapshot: Snapshot) -> Iterator[Running]:
         subprocess.run([OXIGRAPH_BINARY, "load", "--location", store, "--file", snapshot.dump("store")], check=True)
     port = free_port()
     line = [OXIGRAPH_BINARY, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
-    with started(name, line, port, "/", folder / f"{name}.log") as process:
+    with started(line, port, "/", folder / f"{name}.log") as process:
         yield Running(name, port, "/query", process)
 
 
@@ -104,5 +123,5 @@ def rdflib_endpoint(name: str, folder: Path, snapshot: Snapshot) -> Iterator[Run
     port = free_port()
     line = [home / "bin" / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", str(port)]
     path = "/?query=ASK%7B%7D"
-    with started(name, [*line, snapshot.dump("store")], port, path, folder / f"{name}.log", PYTHONPATH="") as process:
+    with started([*line, snapshot.dump("store")], port, path, folder / f"{name}.log", PYTHONPATH="") as process:
         yield Running(name, port, "/", process)

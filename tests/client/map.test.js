@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { outlines } from "../../server/maliwar/web/client/outlines.mjs";
 import { holdWords, map } from "../../server/maliwar/web/client/pictures/map.js";
 import { fan, happening, ringOf, tollWords } from "../../server/maliwar/web/client/pictures/map/events.js";
-import { countryNames, drawGround, ground, middle, onto, placed, readOutlines } from "../../server/maliwar/web/client/pictures/map/ground.js";
+import { countryNames, drawGround, ground, layGround, middle, onto, placed, readOutlines } from "../../server/maliwar/web/client/pictures/map/ground.js";
 import { boxOf, overlap, spread } from "../../server/maliwar/web/client/pictures/map/labels.js";
 import { held, pieces } from "../../server/maliwar/web/client/pictures/map/marks.js";
 import { dayNumber } from "../../server/maliwar/web/client/shared/days.js";
@@ -18,6 +18,7 @@ const SIZE = { width: 800, height: 590 };
 const days = (...dates) => dates.map(dayNumber);
 const folder = await mkdtemp(join(tmpdir(), "outlines-"));
 const topology = await outlines(folder);
+layGround({ box: [-9.4, 12, 4.7, 21.9], middle: [-3.95, 17.55], country: "ML" });
 
 const hold = (id, where, holders, mode, bounds, more = {}) => ({
   id: `situation/${id}`, where: `place/${where}`, place: where, holders: holders.map((name) => `actor/${name}`), mode,

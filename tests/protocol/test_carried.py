@@ -9,13 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 from served import command_run, get
 
+from maliwar.project import project_root
 from maliwar.questions.labels import LabelIndex
 from maliwar.reading import coverage
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
 from maliwar.web.cache import AnswerCache
-from maliwar.web.coverage import project_root
 
 
 @pytest.fixture(scope="module")

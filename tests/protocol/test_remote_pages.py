@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -343,7 +344,8 @@ def test_an_engine_that_is_not_there_is_told(tmp_path: Path) -> None:
     nowhere = f"http://me:{HIDDEN}@127.0.0.1:{free_port()}/query?key={HIDDEN}"
     for arguments in (("ask", "allies of MNLA"), ("serve", "--port", str(free_port()))):
         ended = subprocess.run(
-            command(*arguments, "--engine", nowhere, "--data", str(tmp_path)),
+            command(*arguments, "--data", str(tmp_path)),
+            env={**os.environ, "MALIWAR_ENGINE": nowhere},
             capture_output=True,
             text=True,
             timeout=60,

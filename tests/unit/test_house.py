@@ -8,7 +8,7 @@ from maliwar.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "server" / "maliwar"
-WINGS = ("build", "answer", "questions", "reading", "assistant", "terminal", "web")
+WINGS = ("build", "imports", "answer", "questions", "reading", "assistant", "terminal", "web")
 
 
 def _imports(path: Path) -> set[str]:
@@ -28,11 +28,12 @@ def _wing(path: Path) -> str:
 
 ALLOWED = {
     "build": {"build"},
+    "imports": {"imports", "build"},
     "answer": {"answer"},
     "questions": {"questions", "answer"},
     "reading": {"reading", "questions", "answer"},
     "assistant": {"assistant", "reading", "questions", "answer"},
-    "terminal": {"terminal", "reading", "questions", "answer", "build"},
+    "terminal": {"terminal", "reading", "questions", "answer", "build", "imports"},
     "web": {"web", "reading", "questions", "answer"},
 }
 

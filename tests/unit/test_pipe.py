@@ -131,7 +131,7 @@ def test_references_agree_on_a_small_project(project: Path) -> None:
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, project: Path, *arguments: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(pipe, "project_root", lambda: project)
+    monkeypatch.setattr("maliwar.project.project_root", lambda: project)
     result = CliRunner().invoke(main, arguments)
     return result.exit_code, result.stdout, result.stderr
 

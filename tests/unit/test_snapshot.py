@@ -14,6 +14,8 @@ import pytest
 from small_project import turtle
 
 from maliwar.build import publish
+from maliwar.build.draft import Draft
+from maliwar.build.lines import Lines
 from maliwar.build.turtle import parse
 from maliwar.errors import MaliwarError, SnapshotDamaged, SnapshotMissing
 from maliwar.names import GRAPHS
@@ -26,24 +28,29 @@ def _triples(body: str, label: str) -> tuple[ox.Triple, ...]:
     return parse("x.ttl", turtle(body).encode(), label).triples
 
 
-def _draft(version: str = "1") -> publish.Draft:
-    return publish.Draft(
+def _draft(folder: Path, version: str = "1") -> Draft:
+    graphs = _graphs()
+    return Draft(
         version,
         {"triples/a.ttl": "0" * 64},
-        {
-            "ontology": _triples("mw:Group rdfs:subClassOf mw:Actor .", "o"),
-            "asserted": parse("a.ttl", AUTHORED.encode(), "t").triples,
-            "inferred": _triples("actor:a a mw:Actor . mw:Group rdfs:subClassOf mw:Actor .", "i"),
-            "index": _triples('actor:a rdfs:label "A" .', "x"),
-        },
+        {name: Lines.of(folder / f"{name}.nt", triples) for name, triples in graphs.items()},
         {"ontology": "# o\n", "asserted": AUTHORED},
         (DisputeNote("r", "actor:a", "triples/a.ttl", 3, "so"),),
     )
 
 
+def _graphs() -> dict[str, tuple[ox.Triple, ...]]:
+    return {
+        "ontology": _triples("mw:Group rdfs:subClassOf mw:Actor .", "o"),
+        "asserted": parse("a.ttl", AUTHORED.encode(), "t").triples,
+        "inferred": _triples("actor:a a mw:Actor . mw:Group rdfs:subClassOf mw:Actor .", "i"),
+        "index": _triples('actor:a rdfs:label "A" .', "x"),
+    }
+
+
 def _publish(data: Path, version: str = "1") -> Snapshot:
-    draft = _draft(version)
     with publish.only_builder(data):
+        draft = _draft(publish.aside(data, "lines"), version)
         return publish.put_in_place(draft, publish.write(draft, data), data, {"one": 0.5})
 
 
@@ -172,9 +179,12 @@ def test_last_two_are_kept_and_a_rebuild_replaces_no_folder(tmp_path: Path) -> N
 
 def test_store_that_reads_back_otherwise_is_not_put_in_place(tmp_path: Path) -> None:
     """Two spellings that the store makes one are found before anybody is served."""
-    graphs = {**_draft().graphs, "index": _triples('actor:a mw:n "1"^^xsd:integer , "01"^^xsd:integer .', "x")}
-    with publish.only_builder(tmp_path), pytest.raises(MaliwarError, match="not the one written"):
-        publish.write(replace(_draft(), graphs=graphs), tmp_path)
+    twice = _triples('actor:a mw:n "1"^^xsd:integer , "01"^^xsd:integer .', "x")
+    with publish.only_builder(tmp_path):
+        draft = _draft(publish.aside(tmp_path, "lines"))
+        graphs = {**draft.graphs, "index": Lines.of(tmp_path / "index.nt", twice)}
+        with pytest.raises(MaliwarError, match="not the one written"):
+            publish.write(replace(draft, graphs=graphs), tmp_path)
     with pytest.raises(SnapshotMissing):
         Snapshot.open(tmp_path)
 

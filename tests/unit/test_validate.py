@@ -6,15 +6,24 @@ from pathlib import Path
 import pytest
 from small_project import ROOT, VIOLATIONS, mini, sound
 
-from maliwar.build import sources, validate
+from maliwar.build import parts, sources, validate
+from maliwar.build.naming import n_triples
+from maliwar.build.said import SaidInMemory
 from maliwar.build.sources import Sources
 
 CASES = sorted(VIOLATIONS.glob("*.ttl"))
 
 
 def _both(read: Sources) -> tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]]:
-    """Return what pyshifty and pyshacl find: component, focus node, path and value of every result."""
-    fast = Counter(violation.identity for violation in validate.violations(read))
+    """Return what pyshifty and pyshacl find: component, focus node, path and value of every result.
+
+    In parts it is the same, and whether there is anything at all.
+    """
+    whole, shapes = validate.violations(read), parts.Shapes(read.shape_triples)
+    triples = {*read.ontology_triples, *read.asserted_triples}
+    assert validate.in_parts(SaidInMemory(triples), shapes) == whole
+    assert parts.conforms(parts.prepared(shapes.triples), n_triples(triples)) == (not whole)
+    fast = Counter(violation.identity for violation in whole)
     return fast, Counter(violation.identity for violation in validate.reference_violations(read))
 
 

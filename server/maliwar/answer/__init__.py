@@ -23,4 +23,5 @@ def engine_for(settings: Settings, snapshot: "Snapshot | None") -> "Engine":
 
     if snapshot is None:
         raise SnapshotMissing("Nothing has been built yet; run `maliwar build`.")
-    return EmbeddedEngine(snapshot.dump("store"), snapshot.store_path, settings)
+    dump = snapshot.dump("store") if snapshot.has("store") else None
+    return EmbeddedEngine(dump, snapshot.store_path, settings, snapshot.import_dumps)

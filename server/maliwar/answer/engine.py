@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from maliwar.answer import formats, gate
+from maliwar.answer import dialect, formats, gate
 from maliwar.answer.formats import Format, Kind
 from maliwar.answer.pool import Answered, Pool
 from maliwar.answer.terms import Table, read_tsv
@@ -22,13 +22,16 @@ from maliwar.errors import (
 from maliwar.names import PREFIXES
 from maliwar.settings import Settings
 
-IN_MEMORY_BYTES: Final = 64 * 1024 * 1024
-"""The largest dump that the workers share in memory; beyond it each reads one store on disk.
+MEGABYTE: Final = 1024 * 1024
+FREE: Final = 64 * MEGABYTE
+"""N-Quads that fit into what a worker may map beside its query: about 220,000 triples, each written twice.
 
-About 220,000 triples, each written twice (merged and in its graph). Measured on two cores: 100,000 triples (28 MB)
-load in 0.8 s and take 86 MB, 500,000 (144 MB) 4 s and 350 MB; the store on disk opens in 0.02 s and answers 2.5 to 5
-times slower. It is loaded once (mother.py); a killed worker is a fork, and back in milliseconds.
+Measured on two cores: 100,000 triples (28 MB) load in 0.8 s and take 86 MB, 500,000 (144 MB) 4 s and 350 MB; the store
+on disk opens in 0.02 s and answers 2.5 to 5 times slower. What is held is loaded once (mother.py) and shared by the
+workers; a killed worker is a fork, and back in milliseconds.
 """
+_MAPPED: Final = 4
+"""Bytes that a worker may map beyond `settings.memory` for each byte of N-Quads past FREE that it was told to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,20 @@ class EmbeddedEngine:
     questions, and as the spare that makes a kill unfelt. Start it, or ask it, after any fork.
     """
 
-    def __init__(self, dump: Path | None, store: Path | None, settings: Settings) -> None:
-        """Take an N-Quads dump, a store on disk, or both: then the dump while it is small enough."""
+    def __init__(self, dump: Path | None, store: Path | None, settings: Settings, further: Sequence[Path] = ()) -> None:
+        """Take an N-Quads dump, a store on disk, or both: then the dump while it is small enough.
+
+        `further` are dumps of imports that the store holds and the dump does not.
+        """
         self._settings = settings
-        small = dump is not None and (store is None or dump.stat().st_size <= IN_MEMORY_BYTES)
-        job = Job(dump=str(dump) if small else None, store=None if small else str(store), memory=settings.memory)
+        held = sum(path.stat().st_size for path in (dump, *further)) if dump else 0
+        small = dump is not None and (store is None or held <= settings.in_memory * MEGABYTE)
+        job = Job(
+            dump=str(dump) if small else None,
+            store=None if small else str(store),
+            memory=settings.memory + (_MAPPED * max(0, held - FREE) // MEGABYTE if small and store else 0),
+            further=tuple(map(str, further)) if small else (),
+        )
         self._pool = Pool(job, settings.workers + 1)
         self._strangers = Turns(settings.workers)
 
@@ -128,7 +140,7 @@ class EmbeddedEngine:
         """Answer several SELECTs of our own in one round trip; see Engine.select."""
         cap = own_cap(self._settings)
         seconds = self._settings.deadline
-        requests = [Request(text=text, format="tsv", cap=cap, seconds=seconds) for text in texts]
+        requests = [Request(text=dialect.for_oxigraph(text), format="tsv", cap=cap, seconds=seconds) for text in texts]
         return [_table(answered, cap) for answered in self._pool.ask(*requests)]
 
     def start(self) -> None:

@@ -95,7 +95,7 @@ def main() -> None:
     job = Job(**json.loads(sys.argv[2]))
     try:
         worker.limit(job)
-        store = None if job.dump is None else worker.load(job.dump)
+        store = None if job.dump is None else worker.load(job.dump, *job.further)
     except (OSError, ValueError, SyntaxError, MemoryError) as error:
         say(control, {"error": f"The store cannot be opened ({type(error).__name__})."})
         sys.exit(1)

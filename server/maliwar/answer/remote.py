@@ -25,7 +25,7 @@ from maliwar.answer.engine import Reply, fitting, hint, in_full, own_cap
 from maliwar.answer.formats import Format
 from maliwar.answer.terms import Table
 from maliwar.errors import BadInput, BadQuery, EngineDown, EngineError, MaliwarError, QueryTimeout
-from maliwar.names import BASE, PREFIXES
+from maliwar.names import BASE, GRAPH, GRAPHS, MERGED, PREFIXES
 from maliwar.settings import Settings
 
 log = logging.getLogger("maliwar")
@@ -37,7 +37,7 @@ _PATIENCE: Final = 300.0
 """Seconds: the longest wait that a busy endpoint may ask of us."""
 _PLACE: Final = re.compile(r"(?:\bat |line )(\d{1,9})(?::|, ?column )(\d{1,9})", re.IGNORECASE)
 _DOWN: Final = "The engine behind this server does not answer as it should. Its operator finds the reason in the log."
-_PROBE_BYTES: Final = 10_000
+_PROBE_BYTES: Final = 100_000
 _NESTING: Final = 50
 _TRIPLE_TERMS: Final = 1_000
 """Triples within triples that one answer may hold: the parser's stack ends between 2,000 and 10,000 of them."""
@@ -45,6 +45,13 @@ _TRIPLE_TERMS: Final = 1_000
 
 _Dataset: TypeAlias = tuple[Sequence[str] | None, Sequence[str] | None]
 """The default graphs and the named graphs of the SPARQL 1.1 Protocol."""
+_ITS_OWN: Final[_Dataset] = (None, None)
+"""What the engine takes by itself."""
+_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
+_IMPORTS: Final = (
+    f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?set a <{PREFIXES['dcat']}Dataset> }} "
+    f'FILTER(STRSTARTS(STR(?graph), "{GRAPH}import/")) }}'
+)
 
 
 class _Wrapper(SPARQLWrapper):
@@ -71,7 +78,8 @@ class RemoteEngine:
             raise BadInput(
                 "A SPARQL endpoint has an http or https URL; the one given is none (MALIWAR_ENGINE, --endpoint)."
             )
-        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._user = unquote(parts.username or "") or settings.engine_user
+        self._password = unquote(parts.password or "") or settings.engine_password
         parts = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
         self._url = urlunsplit(parts)
         self._place = urlunsplit(parts._replace(query=""))
@@ -79,6 +87,11 @@ class RemoteEngine:
         self._settings = settings
         self._virtuoso: bool | None = None
         """Not known before the first answer that shows it."""
+        self._found = _ITS_OWN
+        """The graphs to ask, once it has shown that it has one of all of ours merged.
+
+        `maliwar load` makes it where the default graph is the union of all graphs: imports are not to be in it.
+        """
 
     def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
         self,
@@ -94,7 +107,10 @@ class RemoteEngine:
         passed = gate.inspect(text, self._settings.query_bytes)
         fmt = fitting(fmt, passed.form.kind)
         cap = own_cap(self._settings) if whole else self._settings.answer_bytes
-        body = self._ask(text, passed, fmt.name, cap, (default_graphs, named_graphs))
+        dataset = (default_graphs, named_graphs)
+        if dataset == _ITS_OWN and not _FROM.search(text):
+            dataset = self._found
+        body = self._ask(text, passed, fmt.name, cap, dataset)
         return Reply(body.kind, body.content, fmt, body.truncated, body.rows)
 
     def select(self, text: str) -> Table:
@@ -104,7 +120,7 @@ class RemoteEngine:
             raise BadQuery("Only a SELECT gives a table.")
         cap = own_cap(self._settings)
         try:
-            body = self._ask(self._told(text), passed, "tsv", cap, (None, None))
+            body = self._ask(self._told(text), passed, "tsv", cap, self._found)
             return in_full(body.kind, body.content, cap, truncated=body.truncated)
         except BadQuery as error:
             raise self._down(f"it cannot read a query of ours: {error.message}") from None
@@ -124,11 +140,23 @@ class RemoteEngine:
     def _told(self, text: str) -> str:
         """Return a query of our own as this engine should be asked it; the first time, look how it speaks."""
         if self._virtuoso is None:
-            with suppress(MaliwarError):  # where it is down, the query itself will tell
-                probe = gate.inspect(dialect.PROBE, self._settings.query_bytes)
-                self._ask(dialect.PROBE, probe, "tsv", _PROBE_BYTES, (None, None))
+            with suppress(MaliwarError, ValueError):  # where it is down, the query itself will tell
+                probed = self._own(dialect.PROBE)
+                if any(row.get("merged") not in (None, "0") for row in probed):
+                    graphs = sorted(row["graph"] for row in self._own(_IMPORTS))
+                    self._found = ((MERGED,), (*GRAPHS.values(), *graphs))
                 self._virtuoso = bool(self._virtuoso)
-        return dialect.for_virtuoso(text) if self._virtuoso else text
+        return dialect.for_virtuoso(text, named=self._found != _ITS_OWN) if self._virtuoso else text
+
+    def _own(self, text: str) -> list[dict[str, str]]:
+        """Answer a short SELECT of our own, as it is; return the rows with their values as plain text."""
+        passed = gate.inspect(text, self._settings.query_bytes)
+        body = self._ask(text, passed, "tsv", _PROBE_BYTES, _ITS_OWN)
+        table = in_full(body.kind, body.content, _PROBE_BYTES, truncated=body.truncated)
+        return [
+            {name: term.value for name, term in zip(table.columns, row, strict=True) if term is not None}
+            for row in table.rows
+        ]
 
     def _ask(self, text: str, passed: gate.Passed, name: str, cap: int, dataset: _Dataset) -> bodies.Body:
         lent = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in passed.lent)
@@ -171,6 +199,8 @@ class RemoteEngine:
         wrapper.addCustomHttpHeader("Accept", _TRIPLES if triples else _RESULTS)
         if self._user:
             wrapper.setCredentials(self._user, self._password)
+        elif self._password:
+            wrapper.addCustomHttpHeader("Authorization", f"Bearer {self._password}")
         for parameter, graphs in zip(("default-graph-uri", "named-graph-uri"), dataset, strict=True):
             for graph in graphs or ():
                 wrapper.addParameter(parameter, graph)

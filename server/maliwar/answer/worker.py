@@ -2,8 +2,8 @@
 
 One query at a time, on the main thread (its stack may grow; a thread's ends at 2 MB). What the text of a stranger can
 do here is bounded by the kernel: so much address space, no core file, not one descriptor more than are open when the
-store is loaded (so no socket: SERVICE reaches nobody), an alarm that ends the process. The deadline itself is kept
-by whoever asks (pool.py), with SIGKILL.
+store needs and no socket (sealing.py: SERVICE reaches nobody), an alarm that ends the process. The deadline itself is
+kept by whoever asks (pool.py), with SIGKILL.
 
 Requests that belong together come in one message; each is answered by one, in their order.
 """
@@ -23,6 +23,7 @@ from typing import Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from maliwar.answer import bodies
+from maliwar.answer.sealing import seal
 from maliwar.answer.wire import Wire
 from maliwar.errors import BadParameter, BadQuery, EngineError, MaliwarError
 from maliwar.names import BASE, PREFIXES
@@ -40,6 +41,8 @@ class Job:
     store: str | None
     memory: int
     """Megabytes of address space."""
+    further: tuple[str, ...] = ()
+    """Dumps of imports, which are held in memory beside the dump; a store on disk has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def live(descriptor: int, store: ox.Store | None, job: Job) -> None:
     with contextlib.suppress(EOFError, OSError):
         try:
             store = store if store is not None else _open(job.store)
-            seal_descriptors()
+            seal(job.store)
         except (OSError, ValueError) as error:
             wire.send({"error": "engine-error", "message": f"The store cannot be opened ({type(error).__name__})."})
             return
@@ -90,11 +93,12 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def load(dump: str) -> ox.Store:
+def load(*dumps: str) -> ox.Store:
     """Return a store in memory; raises OSError, SyntaxError or MemoryError."""
     store = ox.Store()
-    # Not bulk_load: it gives blank nodes new names each time, and two stores would name one node differently.
-    store.bulk_extend(ox.parse(path=dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False))
+    for dump in dumps:
+        # Not bulk_load: it gives blank nodes new names each time, and two stores would name one node differently.
+        store.bulk_extend(ox.parse(path=dump, format=ox.RdfFormat.N_QUADS, lenient=True, rename_blank_nodes=False))
     return store
 
 
@@ -116,22 +120,6 @@ def close_others(kept: int) -> None:
         if int(name) > 2 and int(name) != kept:
             with contextlib.suppress(OSError):  # the listing's own is closed already
                 os.close(int(name))
-
-
-def seal_descriptors() -> None:
-    """Let this process open nothing more: no file, no socket.
-
-    A limit below the highest open descriptor would break poll(2), so the limit is set above it and the gaps filled.
-    What the standard streams lead to goes to /dev/null as well.
-    """
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(null, stream)
-    highest = max(int(name) for name in os.listdir("/proc/self/fd"))  # noqa: PTH208  # numbers, not paths
-    resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
-    with contextlib.suppress(OSError):  # EMFILE: every number is taken
-        while True:
-            os.dup(null)
 
 
 def _end_with_parent(descriptor: int) -> None:

@@ -10,6 +10,7 @@ from maliwar.assistant.replies import Reply, reply
 from maliwar.assistant.tools import ASK, KINDS, PAGE, SEARCH, WHY, example, needed
 from maliwar.errors import BadParameter, NotFound, NotUnderstood
 from maliwar.names import MW
+from maliwar.questions import openings
 from maliwar.questions.answer import answer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.header import RESERVED
@@ -19,12 +20,17 @@ from maliwar.questions.spelling import quoted
 from maliwar.questions.why import why
 from maliwar.questions.words import Reading, understand
 from maliwar.service import Service
+from maliwar.war import dated, war
 
-EXAMPLE: Final = '{"actor": "actor/mnla", "when": "mid-2012"}'
 _LONGEST: Final = 500
 _LONGEST_ROW: Final = 4_000
 _MOST_FOUND: Final = 50
 Arguments = Mapping[str, Any]
+
+
+def _example() -> str:
+    """Return arguments of a question, as they are sent."""
+    return json.dumps({"actor": war().path, "when": dated("mid-2012")})
 
 
 class Calls:
@@ -62,6 +68,10 @@ class Calls:
         found = answer(service.engine, service.catalogue, service.labels, name, dict(given), service.version)
         return reply(found, service.settings.root, page, asked)
 
+    def _sentence(self) -> str:
+        """Return a sentence that can be asked as it stands."""
+        return next(iter(openings.sentences(self._service.catalogue, self._service.labels)), "")
+
     def _ask(self, arguments: Arguments) -> Reply:
         _known(ASK, arguments, ("sentence", PAGE))
         text = _text(ASK, arguments, "sentence")
@@ -69,7 +79,7 @@ class Calls:
         readings = understand(text, self._service.catalogue, self._service.labels)
         if not readings:
             raise NotUnderstood(
-                "I could not make a question of that. Ask, for example: who was allied with MNLA in mid-2012; or "
+                f"I could not make a question of that. Ask, for example: {self._sentence()}; or "
                 f"choose a question’s own tool, with {SEARCH} for the names."
             )
         first, *others = readings
@@ -97,7 +107,7 @@ class Calls:
         _known(WHY, arguments, ("question", "parameters", "row"))
         given = arguments.get("parameters") or {}
         if not isinstance(given, Mapping):
-            raise BadParameter(f"parameters holds the arguments of the call that gave the row: {EXAMPLE}.")
+            raise BadParameter(f"parameters holds the arguments of the call that gave the row: {_example()}.")
         name, row = _text(WHY, arguments, "question"), _text(WHY, arguments, "row", _LONGEST_ROW)
         asked = _texts({key: value for key, value in given.items() if key != PAGE})
         _unreserved(name, asked)

@@ -2,20 +2,20 @@
 
 from typing import Final
 
-from maliwar.dates import READ_ON
 from maliwar.questions.catalogue import Catalogue
 from maliwar.reading.layout import GRADES
+from maliwar.war import dated, war
 from maliwar.wording import date_words
 
 _ABOUT: Final = """\
-maliwar is a knowledge graph of the Mali War (2012 on), read from one source: the article "Mali War" of the English \
-Wikipedia as of {read_on}, with its 387 references. It tells what somebody says, who says so and where it is written; \
+maliwar is a knowledge graph of {war} ({begun} on), read from one source: {text} as of {read_on}, \
+with its {references} references. It tells what somebody says, who says so and where it is written; \
 it holds nothing else. Data version: {version}.
 
 How to choose a tool
 - No tool plainly fits: `ask` with the sentence. Where it is not sure it answers nothing and offers calls instead.
-- A name that may be spelt in several ways: `search_things` first, then pass the short path (actor/mnla).
-- Otherwise the question's own tool, listed below. Dates may be 2013-01-14, January 2013, mid-2012, 2012-05/2012-08. \
+- A name that may be spelt in several ways: `search_things` first, then pass the short path ({path}).
+- Otherwise the question's own tool, listed below. Dates may be {dates}. \
 `as-known-on` answers with what had been said by that day.
 - Before you rely on a row that matters or is disputed: `why` with the row's name.
 - A long answer comes in pages and says how many; go on with `page`.
@@ -46,6 +46,16 @@ def instructions(catalogue: Catalogue, version: str) -> str:
         for group, questions in catalogue.groups().items()
     ]
     grades = [f"- {words}: {text}." for words, text in GRADES.values()]
+    told = war()
     return _ABOUT.format(
-        read_on=date_words(READ_ON.isoformat()), version=version, grades="\n".join(grades), topics="\n".join(topics)
+        war=told.plain_named,
+        path=told.path,
+        dates=dated("2013-01-14, January 2013, mid-2012, 2012-05/2012-08"),
+        begun=told.first.year,
+        text=f'the article "{told.text}"{f" of {told.work}" if told.work else ""}' if told.text else "one text",
+        references=told.references,
+        read_on=date_words(told.last.isoformat()),
+        version=version,
+        grades="\n".join(grades),
+        topics="\n".join(topics),
     )

@@ -23,7 +23,7 @@ from maliwar.reading.sections import Part, sections
 from maliwar.reading.thing import Reader
 from maliwar.reading.vocabulary import Vocabulary
 from maliwar.service import Service
-from maliwar.settings import project_root
+from maliwar.war import war
 
 SCHEME: Final = "maliwar://"
 MARKDOWN, JSON, TURTLE = "text/markdown", "application/json", "text/turtle"
@@ -54,7 +54,7 @@ class Resources:
                 uri_template=thing,
                 mime_type=JSON,
                 description="Names, kinds, facts, and the first claims and situations of each sort, with their totals: "
-                "maliwar://thing/actor/mnla.",
+                f"maliwar://thing/{war().path}.",
             ),
             ResourceTemplate(
                 name="thing-data",
@@ -74,7 +74,9 @@ class Resources:
         found = _THING.fullmatch(path) if len(path) <= _LONGEST else None
         iri = from_short_path(f"{found[1]}/{found[2]}") if found else None
         if not found or not iri:
-            raise NotFound(f"There is no resource {quoted(uri)}; things are at {SCHEME}thing/actor/mnla and the like.")
+            raise NotFound(
+                f"There is no resource {quoted(uri)}; things are at {SCHEME}thing/{war().path} and the like."
+            )
         if found[3]:
             return TextResourceContents(uri=uri, mime_type=TURTLE, text=self._turtle(iri))
         return TextResourceContents(uri=uri, mime_type=JSON, text=_json(self._thing(iri)))
@@ -108,7 +110,8 @@ class Resources:
 
     def _coverage(self) -> str:
         service = self._service
-        found = Coverage.measure(service.engine, service.catalogue, service.labels, project_root() / FACTS)
+        facts = service.settings.project.file(FACTS)
+        found = Coverage.measure(service.engine, service.catalogue, service.labels, facts)
         return _json({**found.to_json(), "version": service.version})
 
     def _ontology(self) -> str:

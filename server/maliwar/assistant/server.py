@@ -31,6 +31,7 @@ from maliwar.assistant.resources import JSON, SCHEME, Resources
 from maliwar.assistant.tools import tools
 from maliwar.errors import MaliwarError, NotFound
 from maliwar.service import Service
+from maliwar.war import war
 
 NAME: Final = "maliwar"
 Context = ServerRequestContext[Any]
@@ -78,8 +79,8 @@ def make_server(service: Service) -> Server[Any]:
     return Server(
         NAME,
         version=version(NAME),
-        title="Mali War, claim by claim",
-        description="Graded answers on the Mali War, each with its claims and its sources",
+        title=war().plain_title,
+        description=f"Graded answers on {war().plain_named}, each with its claims and its sources",
         instructions=instructions(service.catalogue, service.version),
         on_list_tools=list_tools,
         on_call_tool=call_tool,

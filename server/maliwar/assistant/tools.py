@@ -6,10 +6,12 @@ from typing import Any, Final
 from mcp_types import Tool, ToolAnnotations
 
 from maliwar.names import MW, PREFIXES
+from maliwar.questions import openings
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Catalogue, Question
 from maliwar.questions.header import Param
 from maliwar.questions.labels import LabelIndex
+from maliwar.war import war
 
 ASK: Final = "ask"
 WHY: Final = "why"
@@ -38,7 +40,8 @@ _FEW: Final = 40
 def tools(catalogue: Catalogue, labels: LabelIndex) -> list[Tool]:
     """Return every tool: the three first, then the questions by topic."""
     questions = (question for group in catalogue.groups().values() for question in group)
-    return [_ask(), _search(), _why(catalogue), *(_of(question, labels) for question in questions)]
+    first = (_ask(catalogue, labels), _search(labels), _why(catalogue, labels))
+    return [*first, *(_of(question, labels) for question in questions)]
 
 
 def needed(question: Question) -> tuple[Param, ...]:
@@ -83,7 +86,7 @@ def _examples(question: Question, param: Param, labels: LabelIndex) -> Iterator[
         yield from (term.label for term in terms[: _FEW if len(terms) <= _FEW else 0])
 
 
-def _ask() -> Tool:
+def _ask(catalogue: Catalogue, labels: LabelIndex) -> Tool:
     return Tool(
         name=ASK,
         title="Ask in words",
@@ -94,7 +97,7 @@ def _ask() -> Tool:
                 "sentence": {
                     "type": "string",
                     "description": "One question: names, aliases and dates as people write them.",
-                    "examples": ["who was allied with MNLA in mid-2012", "who controlled Gao on 1 July 2012"],
+                    "examples": list(openings.sentences(catalogue, labels)[:2]),
                 },
                 PAGE: _page(),
             },
@@ -104,18 +107,18 @@ def _ask() -> Tool:
     )
 
 
-def _search() -> Tool:
+def _search(labels: LabelIndex) -> Tool:
     return Tool(
         name=SEARCH,
         title="Find a thing by name",
         description="Find actors, people, places, events, situations, references by a name, an alias, an acronym or a "
-        "part of one, typos allowed. Gives the short path (actor/mnla) that every other tool takes.",
+        f"part of one, typos allowed. Gives the short path ({war().path}) that every other tool takes.",
         input_schema=_schema(
             {
                 "text": {
                     "type": "string",
                     "description": "What to look for.",
-                    "examples": ["ansar eddine", "Tombouctou"],
+                    "examples": list(openings.names(labels)[1:4:2]),
                 },
                 "kind": {"type": "string", "enum": list(KINDS), "description": "Only things of this kind."},
                 "limit": {"type": "integer", "minimum": 1, "maximum": 50, "default": 10, "description": "How many."},
@@ -126,7 +129,7 @@ def _search() -> Tool:
     )
 
 
-def _why(catalogue: Catalogue) -> Tool:
+def _why(catalogue: Catalogue, labels: LabelIndex) -> Tool:
     return Tool(
         name=WHY,
         title="Why does a row stand in an answer?",
@@ -139,9 +142,9 @@ def _why(catalogue: Catalogue) -> Tool:
                     "type": "object",
                     "description": "The arguments of that call.",
                     "additionalProperties": {"type": ["string", "number", "boolean"]},
-                    "examples": [{"actor": "actor/mnla", "when": "mid-2012"}],
+                    "examples": [dict(values) for _, values in openings.starts(catalogue, labels)[:1]],
                 },
-                "row": {"type": "string", "description": "The row's name.", "examples": ["actor/ansar-dine"]},
+                "row": {"type": "string", "description": "The row's name.", "examples": [war().path]},
             },
             ["question", "row"],
         ),

@@ -14,11 +14,13 @@ import pyoxigraph as ox
 
 from maliwar import transport
 from maliwar.build import archive, publish
+from maliwar.build.draft import Draft, Taken, counts
+from maliwar.build.lines import Lines
 from maliwar.build.progress import Progress, SilentProgress
 from maliwar.errors import BadInput, SnapshotRefused
 from maliwar.names import GRAPHS
 from maliwar.settings import Settings
-from maliwar.snapshot import DUMPS, FileSeal, Manifest, Snapshot
+from maliwar.snapshot import DUMPS, FileSeal, ImportNote, Manifest, Snapshot, import_dump
 
 _HOUR: Final = 3600.0
 _TRIPLE_TERMS: Final = 1_000
@@ -139,17 +141,31 @@ def _both(write: Callable[[bytes], Any], advance: Callable[[int], None]) -> Call
     return pass_on
 
 
-def _draft(manifest: Manifest, folder: Path, origin: str) -> publish.Draft:
+def _draft(manifest: Manifest, folder: Path, origin: str) -> Draft:
     """Read the dumps into what a build would have found out.
 
     Raises SnapshotRefused where they do not parse, or do not hold what the manifest and each other say.
     """
-    graphs = _graphs(folder / DUMPS["store"])
-    documents = {name: _document(folder / DUMPS[name], graphs[name]) for name in ("ontology", "asserted")}
-    draft = publish.Draft(manifest.version, manifest.inputs, graphs, documents, manifest.disputes, origin)
-    if publish.counts(draft) != manifest.counts:
-        raise SnapshotRefused(f"The dumps hold {publish.counts(draft)}, and the manifest says {manifest.counts}.")
+    held = _graphs(folder / DUMPS["store"])
+    documents = {name: _document(folder / DUMPS[name], held[name]) for name in ("ontology", "asserted")}
+    graphs = {name: Lines.of(folder / f"{name}.nt", triples) for name, triples in held.items()}
+    imports = {name: _import(note, folder / import_dump(name)) for name, note in manifest.imports.items()}
+    draft = Draft(manifest.version, manifest.inputs, graphs, documents, manifest.disputes, origin, imports)
+    if counts(draft) != manifest.counts:
+        raise SnapshotRefused(f"The dumps hold {counts(draft)}, and the manifest says {manifest.counts}.")
     return draft
+
+
+def _import(note: ImportNote, path: Path) -> Taken:
+    """Look through an import's dump, which may hold plain triples of its own graph only."""
+    _look(path)
+    try:
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS):
+            if str(quad.graph_name) != f"<{note.graph}>" or isinstance(quad.object, ox.Triple):
+                raise SnapshotRefused(f"{path.name} holds a graph or a term that is none of its own: {str(quad)[:200]}")
+    except (SyntaxError, ValueError) as fault:
+        raise SnapshotRefused(f"{path.name} cannot be parsed: {fault}.") from None
+    return Taken(note, (path,))
 
 
 def _graphs(path: Path) -> dict[str, tuple[ox.Triple, ...]]:

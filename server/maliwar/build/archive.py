@@ -15,9 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from maliwar.errors import SnapshotRefused
+from maliwar.errors import BadInput, SnapshotRefused
 from maliwar.names import GRAPHS
-from maliwar.snapshot import DUMPS, FileSeal, Manifest, Snapshot
+from maliwar.shelf import IMPORT_DATASETS, IMPORT_GRAPHS
+from maliwar.snapshot import DUMPS, FileSeal, ImportNote, Manifest, Snapshot, import_dump
 
 CARRIED: Final = ("store", "ontology", "asserted")
 """Every quad, and the two graphs as their authors wrote them; the other dumps and the store follow from these."""
@@ -28,12 +29,21 @@ _PIECE: Final = 1024 * 1024
 _LEVEL: Final = 6
 _VERSION: Final = re.compile(r"[0-9][A-Za-z0-9.+_-]{0,79}")
 """It becomes the name of a folder."""
+_IMPORT: Final = re.compile(r"(?=.{1,40}\Z)[a-z0-9]+(-[a-z0-9]+)*")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def pack(snapshot: Snapshot, path: Path) -> str:
-    """Write a snapshot's archive and return the SHA-256 of the file. Nothing is at the path until it is whole."""
-    carried = {DUMPS[name]: snapshot.manifest.files[DUMPS[name]] for name in CARRIED}
+    """Write a snapshot's archive and return the SHA-256 of the file. Nothing is at the path until it is whole.
+
+    Raises BadInput for a snapshot that is too large to have every dump.
+    """
+    if not all(snapshot.has(name) for name in CARRIED):
+        raise BadInput(
+            f"{snapshot.version} has {snapshot.manifest.counts['default']:,} triples, too many for one archive; carry "
+            f"its folder {snapshot.folder} as it is, and serve that with --snapshot."
+        )
+    carried = {name: snapshot.manifest.files[name] for name in _carried(snapshot.manifest)}
     manifest = replace(snapshot.manifest, built_at="", steps={}, files=carried, origin="")
     beside = path.with_name(path.name + ".part")
     try:
@@ -51,6 +61,11 @@ def pack(snapshot: Snapshot, path: Path) -> str:
     finally:
         beside.unlink(missing_ok=True)
     return FileSeal.of(path).sha256
+
+
+def _carried(manifest: Manifest) -> list[str]:
+    """Return the paths of the dumps that an archive holds, in their order: the graph's, then the imports'."""
+    return [*(DUMPS[name] for name in CARRIED), *map(import_dump, sorted(manifest.imports))]
 
 
 def _head(name: str, size: int) -> bytes:
@@ -78,8 +93,7 @@ def unpack(archive: BinaryIO, folder: Path, cap: int) -> Manifest:
             raise SnapshotRefused(
                 f"The archive's dumps have {whole:,} bytes; at most {cap:,} are unpacked (MALIWAR_SNAPSHOT_BYTES)."
             )
-        for dump in CARRIED:
-            name = DUMPS[dump]
+        for name in _carried(manifest):
             if _size(stream, name) != manifest.files[name].bytes:
                 raise _not_sealed(name)
             _write(stream, folder / name, manifest.files[name])
@@ -178,8 +192,24 @@ def _sound(manifest: Manifest) -> bool:
         and all(_is_count(number) for number in manifest.counts.values())
         and isinstance(manifest.inputs, dict)
         and all(_is_hash(text) for text in manifest.inputs.values())
-        and manifest.files.keys() == {DUMPS[name] for name in CARRIED}
+        and isinstance(manifest.imports, dict)
+        and all(_is_import(name, note) for name, note in manifest.imports.items())
+        and manifest.files.keys() == set(_carried(manifest))
         and all(_is_count(seal.bytes) and _is_hash(seal.sha256) for seal in manifest.files.values())
+    )
+
+
+def _is_import(name: object, note: ImportNote) -> bool:
+    """Whether an import has a name that may stand in a path, its own graph, and values of the right types."""
+    texts = (note.kind, note.title, note.licence, note.source, note.modified, note.finished)
+    return (
+        isinstance(name, str)
+        and _IMPORT.fullmatch(name) is not None
+        and note.graph == IMPORT_GRAPHS + name
+        and note.dataset == IMPORT_DATASETS + name
+        and all(isinstance(text, str) for text in texts)
+        and all(_is_count(number) for number in (note.events, note.claims, note.rejects, note.triples))
+        and _is_hash(note.sha256)
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -17,6 +18,54 @@ Values = dict[str, list[str]]
 
 _Rank = tuple[int, int, str, str]
 
+LEFT_OUT: Final = frozenset(
+    (
+        *(MW + name for name in ("wording", "passage", "entry", "low", "high", "best", "openEnded", "dateBasis")),
+        *(MW + name for name in ("attestedIn", "status", "paragraph")),
+        *(_RDFS + name for name in ("comment", "isDefinedBy")),
+        *(_SKOS + name for name in ("altLabel", "definition", "scopeNote", "editorialNote", "note")),
+    )
+)
+"""Properties that nothing is derived from: a third of all triples, which need not be in memory."""
+
+
+@dataclass
+class Gathered:
+    """What some triples say, as far as something is derived from it; strings alone, so that it can be kept as JSON."""
+
+    values: dict[str, Values]
+    labels: dict[str, tuple[_Rank, str]]
+
+    @classmethod
+    def of(cls, triples: Iterable[ox.Triple]) -> "Gathered":
+        """Sort triples in one pass."""
+        values: dict[str, Values] = defaultdict(lambda: defaultdict(list))
+        labels: dict[str, tuple[_Rank, str]] = {}
+        for triple in dict.fromkeys(triples):
+            predicate = triple.predicate.value
+            if predicate in _LABELS:
+                _keep_label(labels, triple)
+            elif predicate not in LEFT_OUT:
+                subject, _, value = _strings(triple)
+                values[predicate][subject].append(value)
+        return cls({predicate: dict(found) for predicate, found in values.items()}, labels)
+
+    def add(self, other: "Gathered", known: dict[str, str]) -> None:
+        """Add what other triples say; `known` holds every string once, for both of them."""
+        once = known.setdefault
+        for predicate, found in other.values.items():
+            mine = self.values.setdefault(predicate, {})
+            for subject, values in found.items():
+                shared = [once(value, value) for value in values]
+                if (said := mine.get(subject)) is None:
+                    mine[once(subject, subject)] = shared
+                else:
+                    said += [value for value in shared if value not in said]
+        for thing, (rank, text) in other.labels.items():
+            found_rank = tuple(rank)
+            if thing not in self.labels or found_rank < self.labels[thing][0]:
+                self.labels[once(thing, thing)] = found_rank, text  # type: ignore[assignment]  # JSON knows no tuples
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -30,10 +79,15 @@ class Facts:
 
     @classmethod
     def read(cls, asserted: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> "Facts":
-        """Sort the triples in one pass each."""
+        """Sort triples that are all in memory."""
+        return cls.of_gathered(Gathered.of(asserted), ontology)
+
+    @classmethod
+    def of_gathered(cls, asserted: Gathered, ontology: Iterable[ox.Triple]) -> "Facts":
+        """Take what was gathered, and the sub-classes, sub-properties and labels of the ontology."""
         kinds: dict[str, set[str]] = defaultdict(set)
         narrower: dict[str, set[str]] = defaultdict(set)
-        labels: dict[str, tuple[_Rank, str]] = {}
+        labels = asserted.labels
         for triple in ontology:
             subject, predicate, value = _strings(triple)
             if predicate == _RDFS + "subClassOf":
@@ -42,16 +96,10 @@ class Facts:
                 narrower[value].add(subject)
             elif predicate in _LABELS:
                 _keep_label(labels, triple)
-        values: dict[str, Values] = defaultdict(lambda: defaultdict(list))
-        for triple in asserted:
-            subject, predicate, value = _strings(triple)
-            if predicate in _LABELS:
-                _keep_label(labels, triple)
-            else:
-                values[predicate][subject].append(value)
+        values = asserted.values
         types = {thing: sorted(found) for thing, found in values.get(_TYPE, {}).items()}
         return cls(
-            {predicate: dict(found) for predicate, found in values.items()},
+            values,
             types,
             _members(types, kinds),
             _parts(values, _below(MW + "involves", narrower)),
@@ -60,7 +108,10 @@ class Facts:
 
     def of(self, name: str) -> Values:
         """Return the values of a property: one of ours by its local name, any other by its IRI."""
-        return self.values.get(name if ":" in name else MW + name, {})
+        iri = name if ":" in name else MW + name
+        if iri in LEFT_OUT:
+            raise KeyError(f"{iri} is not kept; take it out of LEFT_OUT.")
+        return self.values.get(iri, {})
 
     def instances(self, name: str) -> frozenset[str]:
         """Return what is of one of our classes, or of a sub-class of it."""

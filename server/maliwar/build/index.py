@@ -41,21 +41,44 @@ def derive(asserted: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> Deri
 
     A date that cannot be read, or an end before its begin, is a finding; the rest is derived as if it were unknown.
     """
-    facts = Facts.read(asserted, ontology)
-    claims = Claims.read(facts)
-    periods, faults = _periods(facts, claims)
-    anomalies = date_anomalies(facts, claims, periods)
-    claims.set_clocks(_anomalous(facts, anomalies))
-    inferred = [*_bounds(periods), *_sources(facts, claims), *_quality(anomalies), *_titles(facts)]
-    index = [
-        *_filled(periods),
-        *_premature(anomalies),
-        *_situations(facts, claims, periods),
-        *_touches(facts),
-        *_claims(claims),
-        *_labels(facts),
-    ]
-    return Derived(tuple(inferred), tuple(index), (*faults, *claims.findings))
+    found = Derivation.of(Facts.read(asserted, ontology))
+    return Derived(tuple(found.inferred()), tuple(found.index()), found.findings)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What has been worked out; the triples are made while they are asked for, as they may be too many to keep."""
+
+    facts: Facts
+    claims: Claims
+    periods: dict[str, Bounds]
+    anomalies: list[Anomaly]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Derivation":
+        """Work out periods, anomalies and clocks."""
+        claims = Claims.read(facts)
+        periods, faults = _periods(facts, claims)
+        anomalies = date_anomalies(facts, claims, periods)
+        claims.set_clocks(_anomalous(facts, anomalies))
+        return cls(facts, claims, periods, anomalies, (*faults, *claims.findings))
+
+    def inferred(self) -> Iterator[ox.Triple]:
+        """Yield what belongs to graph:inferred."""
+        yield from _bounds(self.periods)
+        yield from _sources(self.facts, self.claims)
+        yield from _quality(self.anomalies)
+        yield from _titles(self.facts)
+
+    def index(self) -> Iterator[ox.Triple]:
+        """Yield what belongs to graph:index."""
+        yield from _filled(self.periods)
+        yield from _premature(self.anomalies)
+        yield from _situations(self.facts, self.claims, self.periods)
+        yield from _touches(self.facts)
+        yield from _claims(self.claims)
+        yield from _labels(self.facts)
 
 
 def _periods(facts: Facts, claims: Claims) -> tuple[dict[str, Bounds], list[Finding]]:

@@ -2,8 +2,9 @@
 
 import hashlib
 from importlib.metadata import version as installed
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from maliwar.project import Project
 from maliwar.tables import ITEMS
 
 FOLDERS = {"ontology": "*.ttl", "triples": "**/*.ttl", "shapes": "*.ttl"}
@@ -12,15 +13,18 @@ ABOVE = ("service.py",)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def input_paths(root: Path) -> list[Path]:
-    """Return every file of the project that a build reads, sorted."""
-    found = (path for folder, pattern in FOLDERS.items() for path in (root / folder).glob(pattern))
-    return sorted([*found, *(root / RULES).glob("*.rq"), *root.glob(ITEMS)])
+def input_paths(place: Project | Path) -> dict[str, Path]:
+    """Return every file of the project that a build reads, by its name from the root."""
+    project = Project.of(place)
+    folder, _, name = ITEMS.partition("/")
+    read = (*FOLDERS.items(), (RULES, "*.rq"), (folder, name))
+    found = {name: path for folder, pattern in read for name, path in project.files(folder, pattern).items()}
+    return {each: found[each] for each in sorted(found, key=PurePosixPath)}
 
 
-def input_hashes(root: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file of the project that a build reads, by its path from the root."""
-    return {path.relative_to(root).as_posix(): sha256(path) for path in input_paths(root)}
+def input_hashes(place: Project | Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of the project that a build reads, by its name from the root."""
+    return {name: sha256(path) for name, path in input_paths(place).items()}
 
 
 def version_of(inputs: dict[str, str]) -> str:

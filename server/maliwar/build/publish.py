@@ -1,12 +1,12 @@
 """From graphs to a snapshot: written aside, read back, sealed, and put in place in one step."""
 
 import fcntl
-import gzip
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -14,36 +14,27 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from maliwar.build import tables
-from maliwar.build.naming import n_triples
-from maliwar.errors import MaliwarError, SnapshotDamaged, Unwritable
-from maliwar.names import GRAPHS, PREFIXES
+from maliwar.build.closing import load
+from maliwar.build.draft import Draft, Taken, counts, is_small
+from maliwar.build.dumps import compress, write_dumps
+from maliwar.errors import BadData, MaliwarError, SnapshotDamaged, Unwritable
+from maliwar.names import GRAPHS
 from maliwar.snapshot import (
     DUMPS,
-    PACKED,
     POINTER,
-    PUBLIC,
-    DisputeNote,
     FileSeal,
+    ImportNote,
     Manifest,
     Snapshot,
     current_folder,
+    import_dump,
     read_manifest,
 )
 
 KEPT = 2
 _ASIDE = ".building-"
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What a build has found out: the triples of each graph of names.GRAPHS, and two of them as their authors wrote."""
-
-    version: str
-    inputs: dict[str, str]
-    graphs: Mapping[str, tuple[ox.Triple, ...]]
-    documents: Mapping[str, str]
-    disputes: tuple[DisputeNote, ...]
-    origin: str = ""
+_MOMENT = 10.0
+"""Seconds."""
 
 
 @contextmanager
@@ -71,8 +62,20 @@ def only_builder(data: Path) -> Iterator[None]:
 def _clear(data: Path) -> None:
     """Remove what was being built and the pointer that was not put in place."""
     for left_over in data.glob(_ASIDE + "*"):
-        shutil.rmtree(left_over)
+        _remove(left_over)
     _new_pointer(data).unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, from which the threads of a store that was closed just now may still take files away."""
+    ends = time.monotonic() + _MOMENT
+    while folder.exists():
+        try:
+            shutil.rmtree(folder)
+        except OSError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.05)
 
 
 def aside(data: Path, name: str) -> Path:
@@ -82,67 +85,46 @@ def aside(data: Path, name: str) -> Path:
     return folder
 
 
-def write(draft: Draft, data: Path) -> Path:
+def write(draft: Draft, data: Path, folder: Path | None = None) -> Path:
     """Write the dumps and the store aside and read them back; return the folder. Run inside only_builder.
 
-    Raises MaliwarError where what is read back is not what was written.
+    `folder` is one that aside() made, where the store may stand already. Raises MaliwarError where what is read back is
+    not what was written.
     """
-    folder = aside(data, str(os.getpid()))
-    (folder / "dumps").mkdir()
-    _write_dumps(draft, folder)
+    folder = folder or aside(data, str(os.getpid()))
+    made = (folder / "store").exists()
     store = ox.Store(str(folder / "store"))
-    store.bulk_load(path=str(folder / DUMPS["store"]), format=ox.RdfFormat.N_QUADS)
+    for name in () if made else GRAPHS:
+        load(store, draft.graphs[name], GRAPHS[name])
+    (folder / "dumps").mkdir()
+    for name, taken in draft.imports.items():
+        _load_import(store, taken, folder / import_dump(name))
     store.optimize()
     store.flush()
-    (folder / DUMPS["tables"]).write_bytes(tables.archive(store, draft.version))
+    write_dumps(draft, folder)
+    if is_small(draft):
+        (folder / DUMPS["tables"]).write_bytes(tables.archive(store, draft.version))
     del store  # closes it
     _read_back(draft, folder)
     return folder
 
 
-def _write_dumps(draft: Draft, folder: Path) -> None:
-    lines = {name: n_triples(draft.graphs[name]).splitlines() for name in GRAPHS}
-    merged = list(dict.fromkeys(line for name in GRAPHS for line in lines[name]))
-    named = {name: [b"%s<%s> ." % (line[:-1], iri.encode()) for line in lines[name]] for name, iri in GRAPHS.items()}
-    public = [line for name in GRAPHS if name != "index" for line in named[name]]
-    (folder / DUMPS["store"]).write_bytes(b"\n".join([*merged, *public, *named["index"], b""]))
-    (folder / DUMPS["maliwar"]).write_bytes(b"\n".join([*public, b""]))
-    for name in GRAPHS:
-        text = draft.documents[name].encode() if name in draft.documents else _turtle(draft.graphs[name])
-        (folder / DUMPS[name]).write_bytes(text)
-    quads = tuple(_published(draft))
-    for name, form in (("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)):
-        (folder / DUMPS[name]).write_bytes(ox.serialize(quads, format=form, prefixes=_used_in(quads)) or b"")
-    (folder / DUMPS["merged"]).write_bytes(_turtle(dict.fromkeys(quad.triple for quad in quads)))
-    for name in PUBLIC:
-        if name in PACKED:
-            continue
-        path = folder / DUMPS[name]
-        path.with_name(path.name + ".gz").write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
+def _load_import(store: ox.Store, taken: Taken, dump: Path) -> None:
+    """Write an import's dump and load it.
 
-
-def _turtle(triples: Iterable[ox.Triple]) -> bytes:
-    triples = tuple(triples)
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples)) or b""
-
-
-def _published(draft: Draft) -> Iterator[ox.Quad]:
-    """Yield what is published, each triple in its graph, those of a subject together."""
-    for name, iri in GRAPHS.items():
-        if name != "index":
-            graph = ox.NamedNode(iri)
-            for triple in sorted(draft.graphs[name], key=lambda each: str(each.subject)):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _used_in(quads: Iterable[ox.Quad]) -> dict[str, str]:
-    return _used(quad.triple for quad in quads)
-
-
-def _used(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Return the prefixes that some IRI in the triples may take."""
-    plain = n_triples(triples).decode()
-    return {prefix: iri for prefix, iri in PREFIXES.items() if f"<{iri}" in plain}
+    Raises BadData where it speaks outside its graph.
+    """
+    dump.parent.mkdir(exist_ok=True)
+    with dump.open("wb") as file:
+        for part in taken.files:
+            with part.open("rb") as given:
+                shutil.copyfileobj(given, file)
+    compress(dump)
+    own = ox.NamedNode(taken.note.graph)
+    for quad in ox.parse(path=str(dump), format=ox.RdfFormat.N_QUADS):
+        if quad.graph_name != own:
+            raise BadData(f"The import {dump.stem} speaks in a graph that is not its own: {quad}. Import it again.")
+    store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
 
 
 def _read_back(draft: Draft, folder: Path) -> None:
@@ -157,14 +139,6 @@ def _read_back(draft: Draft, folder: Path) -> None:
 def _count(store: ox.Store, pattern: str) -> int:
     rows = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
     return int(next(row["n"].value for row in rows)) if isinstance(rows, ox.QuerySolutions) else 0
-
-
-def counts(draft: Draft) -> dict[str, int]:
-    """Return the number of triples by graph; `default` is all of them merged."""
-    return {
-        **{name: len(draft.graphs[name]) for name in GRAPHS},
-        "default": len({triple for name in GRAPHS for triple in draft.graphs[name]}),
-    }
 
 
 def put_in_place(draft: Draft, written: Path, data: Path, steps: dict[str, float]) -> Snapshot:
@@ -184,6 +158,9 @@ def put_in_place(draft: Draft, written: Path, data: Path, steps: dict[str, float
         steps=dict(steps),
         disputes=draft.disputes,
         origin=draft.origin,
+        imports={
+            name: _measured(taken.note, written / import_dump(name), written) for name, taken in draft.imports.items()
+        },
     )
     (written / "manifest.json").write_text(manifest.to_json(), encoding="utf-8")
     for path in (*files, written / "manifest.json", written / "store", written / "dumps", written):
@@ -198,6 +175,12 @@ def put_in_place(draft: Draft, written: Path, data: Path, steps: dict[str, float
         raise
     _drop_old(data, folder, before)
     return Snapshot(folder, manifest)
+
+
+def _measured(note: ImportNote, dump: Path, written: Path) -> ImportNote:
+    """Return what is told of an import with what its dump has and the store holds."""
+    store = ox.Store.read_only(str(written / "store"))
+    return replace(note, sha256=FileSeal.of(dump).sha256, triples=_count(store, f"GRAPH <{note.graph}> {{ ?s ?p ?o }}"))
 
 
 def _free_name(data: Path, version: str) -> Path:

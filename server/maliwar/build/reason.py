@@ -1,4 +1,4 @@
-"""What follows from what is said: the OWL 2 RL rules that our ontology uses, as SPARQL updates run to a fixpoint.
+"""What follows from what is said: the OWL 2 RL rules that our ontology uses, and what it excludes.
 
 owlrl is the reference (reference.py): a test holds the two closures equal on the whole data. An OWL construct that has
 no rule here is refused, never skipped.
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from maliwar.build.joins import Joins
 from maliwar.build.naming import Term, key, shorten, words
+from maliwar.build.schema import Schema
 from maliwar.build.sources import Sources, of_ontology
 from maliwar.build.turtle import RDF_TYPE
 from maliwar.errors import BadData, Finding
@@ -20,32 +22,22 @@ SHORTCUTS = Path(__file__).parent / "shortcuts"
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in (("owl", OWL), ("rdf", RDF), ("rdfs", RDFS)))
 
-RULES = {
-    "rdfs:subClassOf": "INSERT { ?x a ?d } WHERE { ?c rdfs:subClassOf ?d . ?x a ?c }",
-    "owl:equivalentClass": "INSERT { ?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?c } "
-    "WHERE { ?c owl:equivalentClass ?d }",
-    "rdfs:subPropertyOf": "INSERT { ?x ?q ?y } WHERE { ?p rdfs:subPropertyOf ?q . ?x ?p ?y }",
-    "owl:equivalentProperty": "INSERT { ?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?p } "
-    "WHERE { ?p owl:equivalentProperty ?q }",
-    "rdfs:domain": "INSERT { ?x a ?c } WHERE { ?p rdfs:domain ?c . ?x ?p ?y }",
-    "rdfs:range": "INSERT { ?y a ?c } WHERE { ?p rdfs:range ?c . ?x ?p ?y FILTER (!isLiteral(?y)) }",
-    "owl:inverseOf": "INSERT { ?y ?q ?x } WHERE { { ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p } "
-    "?x ?p ?y FILTER (!isLiteral(?y)) }",
-    "owl:SymmetricProperty": "INSERT { ?y ?p ?x } WHERE { ?p a owl:SymmetricProperty . ?x ?p ?y }",
-    "owl:TransitiveProperty": "INSERT { ?x ?p ?z } WHERE { ?p a owl:TransitiveProperty . ?x ?p ?y . ?y ?p ?z }",
+RULES = frozenset(
+    (
+        *("rdfs:subClassOf", "owl:equivalentClass", "rdfs:subPropertyOf", "owl:equivalentProperty", "rdfs:domain"),
+        *("rdfs:range", "owl:inverseOf", "owl:SymmetricProperty", "owl:TransitiveProperty", "owl:propertyChainAxiom"),
+    )
+)
+"""The constructs from which something follows; schema.py has what follows from one triple, joins.py the rest."""
+
+EXCLUSIONS = {
+    "owl:disjointWith": "?a owl:disjointWith ?b",
+    "owl:AllDisjointClasses": "?set a owl:AllDisjointClasses ; owl:members ?list . "
+    "?list rdf:rest*/rdf:first ?a , ?b . FILTER (STR(?a) < STR(?b))",
 }
-"""The construct that calls for each rule, and the rule."""
+"""The construct that lets no thing be of two classes, and the pattern of the two."""
 
 CONTRADICTIONS = {
-    "owl:disjointWith": (
-        "?a owl:disjointWith ?b . ?x a ?a , ?b",
-        "is both {a} and {b}, which exclude each other.",
-    ),
-    "owl:AllDisjointClasses": (
-        "?set a owl:AllDisjointClasses ; owl:members ?list . "
-        "?list rdf:rest*/rdf:first ?a , ?b . FILTER (STR(?a) < STR(?b)) ?x a ?a , ?b",
-        "is both {a} and {b}, which exclude each other.",
-    ),
     "owl:propertyDisjointWith": (
         "?a owl:propertyDisjointWith ?b . ?x ?a ?y ; ?b ?y",
         "has {y} both as {a} and as {b}, which exclude each other.",
@@ -59,7 +51,7 @@ CONTRADICTIONS = {
         "{a} itself.",
     ),
 }
-"""The construct that forbids something, the pattern of what breaks it, and how that is told."""
+"""The construct that forbids something else, the pattern of what breaks it, and how that is told."""
 
 _NO_RULE_NEEDED = {
     *("owl:Ontology", "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
@@ -67,20 +59,22 @@ _NO_RULE_NEEDED = {
     *("owl:deprecated", "owl:members", "rdfs:Class", "rdfs:Datatype", "rdfs:Literal", "rdfs:label", "rdfs:comment"),
     *("rdfs:seeAlso", "rdfs:isDefinedBy"),
 }
-_CHAIN = "owl:propertyChainAxiom"
-_UNDERSTOOD = {*RULES, *CONTRADICTIONS, *_NO_RULE_NEEDED, _CHAIN}
+_UNDERSTOOD = {*RULES, *EXCLUSIONS, *CONTRADICTIONS, *_NO_RULE_NEEDED}
 
 
 def unknown_constructs(sources: Sources) -> list[Finding]:
     """Return every use of an OWL or RDFS term that no rule covers: in the ontology, or anywhere in the data."""
     found = []
-    for triple in (*sources.ontology_triples, *sources.asserted_triples):
-        for term in (triple.predicate, triple.object):
-            if isinstance(term, ox.NamedNode) and term.value.startswith((OWL, RDFS)):
-                name = shorten(term.value)
-                if name not in _UNDERSTOOD:
-                    message = f"{name} has no rule in maliwar.build.reason; nothing would follow from it."
-                    found.append(sources.finding(key(triple.subject), message, triple.predicate.value))
+    for file in sources.ontology + sources.triples:
+        if all(shorten(term) in _UNDERSTOOD for term in sources.survey(file).vocabulary):
+            continue
+        for triple in file.triples:
+            for term in (triple.predicate, triple.object):
+                if isinstance(term, ox.NamedNode) and term.value.startswith((OWL, RDFS)):
+                    name = shorten(term.value)
+                    if name not in _UNDERSTOOD:
+                        message = f"{name} has no rule in maliwar.build.reason; nothing would follow from it."
+                        found.append(sources.finding(key(triple.subject), message, triple.predicate.value))
     return found
 
 
@@ -98,32 +92,18 @@ def extend(store: ox.Store, triples: Iterable[ox.Triple]) -> None:
 
 
 def close(store: ox.Store) -> None:
-    """Add to the store everything that follows, in place.
+    """Add to the store everything that follows, in place; all of it must fit into memory.
 
     Raises BadData for a property chain that is no list.
     """
-    updates = [_PROLOGUE + rule for rule in (*RULES.values(), *_chains(store))]
-    before = -1
-    while before != len(store):
-        before = len(store)
-        for update in updates:
-            store.update(update)
-
-
-def _chains(store: ox.Store) -> Iterator[str]:
-    for axiom in store.quads_for_pattern(None, ox.NamedNode(OWL + "propertyChainAxiom"), None):
-        steps = [str(step) for step in _members(store, axiom.object)]
-        if len(steps) < 2:
-            raise BadData(f"The property chain of {axiom.subject} is not a list of two or more properties.")
-        pattern = " . ".join(f"?x{number} {step} ?x{number + 1}" for number, step in enumerate(steps))
-        yield f"INSERT {{ ?x0 {axiom.subject} ?x{len(steps)} }} WHERE {{ {pattern} }}"
-
-
-def _members(store: ox.Store, head: Term) -> Iterator[Term]:
-    first, rest = ox.NamedNode(RDF + "first"), ox.NamedNode(RDF + "rest")
-    while isinstance(head, ox.BlankNode):
-        yield from (quad.object for quad in store.quads_for_pattern(head, first, None))
-        head = next((quad.object for quad in store.quads_for_pattern(head, rest, None)), ox.NamedNode(RDF + "nil"))
+    schema = Schema.of(quad.triple for quad in store)
+    found: set[str] = set()
+    joins = Joins(schema)
+    for quad in store:
+        given = str(quad.subject), str(quad.predicate), str(quad.object)
+        following = (given, *schema.expand(*given))
+        found.update(f"{' '.join(each)} ." for each in (*following, *joins.add(following)))
+    extend(store, (quad.triple for quad in ox.parse("\n".join(found).encode(), format=ox.RdfFormat.N_TRIPLES)))
 
 
 def is_about_things(triple: ox.Triple) -> bool:
@@ -154,16 +134,44 @@ def contents(store: ox.Store) -> frozenset[ox.Triple]:
 def contradictions(store: ox.Store, sources: Sources) -> list[Finding]:
     """Return what the closed store says although the ontology excludes it."""
     found: dict[Finding, None] = {}
+    for thing, one, other in _of_two_classes(store):
+        told = f"is both {words(one)} and {words(other)}, which exclude each other."
+        found.setdefault(sources.finding(key(thing), told))
     for query, message in CONTRADICTIONS.values():
-        rows = store.query(f"{_PROLOGUE} SELECT ?x ?a ?b ?y WHERE {{ {query} }}")
-        for row in rows if isinstance(rows, ox.QuerySolutions) else ():
+        for row in _rows(store, f"SELECT ?x ?a ?b ?y WHERE {{ {query} }}"):
             told = message.format(**{name: words(row[name]) for name in ("a", "b", "y") if row[name] is not None})
             found.setdefault(sources.finding(row["x"].value, told))
     return list(found)
 
 
+def _of_two_classes(store: ox.Store) -> Iterator[tuple[Term, Term, Term]]:
+    """Yield each thing with two classes that exclude each other; the class with fewer members is gone through."""
+    counted = _rows(store, "SELECT ?a (COUNT(*) AS ?n) { ?x a ?a } GROUP BY ?a")
+    sizes = {row["a"]: int(row["n"].value) for row in counted}
+    for pattern in EXCLUSIONS.values():
+        for pair in list(_rows(store, f"SELECT DISTINCT ?a ?b WHERE {{ {pattern} }}")):
+            few, many = sorted((pair["a"], pair["b"]), key=lambda each: sizes.get(each, 0))
+            for row in _rows(store, f"SELECT ?x WHERE {{ ?x a {few} FILTER EXISTS {{ ?x a {many} }} }}"):
+                yield row["x"], pair["a"], pair["b"]
+
+
+def _rows(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
+    found = store.query(_PROLOGUE + query)
+    if isinstance(found, ox.QuerySolutions):
+        yield from found
+
+
 def add_shortcuts(store: ox.Store, folder: Path = SHORTCUTS) -> None:
     """Add what each CONSTRUCT of the folder finds, in place; run on a closed store and close it again after.
+
+    Raises BadData for a file that is no CONSTRUCT query.
+    """
+    for _ in shortcuts(store, folder):
+        pass
+
+
+def shortcuts(store: ox.Store, folder: Path = SHORTCUTS) -> Iterator[ox.Triple]:
+    """Yield what each CONSTRUCT of the folder finds in a closed store, and add it to the default graph.
 
     Raises BadData for a file that is no CONSTRUCT query.
     """
@@ -174,4 +182,6 @@ def add_shortcuts(store: ox.Store, folder: Path = SHORTCUTS) -> None:
             raise BadData("A shortcut cannot be read.", (Finding(path.name, None, str(fault)),)) from None
         if not isinstance(result, ox.QueryTriples):
             raise BadData("A shortcut cannot be read.", (Finding(path.name, None, "This is no CONSTRUCT query."),))
-        extend(store, list(result))
+        found = list(dict.fromkeys(result))
+        extend(store, found)
+        yield from found

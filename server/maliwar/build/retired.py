@@ -18,7 +18,8 @@ FILE = "triples/retired.ttl"
 
 def retired(sources: Sources) -> frozenset[str]:
     """Return the IRIs that the file retires."""
-    return frozenset(block.subject for file in sources.triples if file.name == FILE for block in file.layout.blocks)
+    files = (file for file in sources.triples if file.name == FILE)
+    return frozenset(subject for file in files for subject, *_ in sources.survey(file).blocks)
 
 
 def faults(sources: Sources) -> Iterator[Finding]:
@@ -30,7 +31,9 @@ def faults(sources: Sources) -> Iterator[Finding]:
         if file.name == FILE:
             yield from _entries(sources, file.triples, gone)
     for file in sources.ontology + sources.triples:
-        if file.name == FILE:
+        survey = sources.survey(file)
+        spoken = {subject for subject, *_ in survey.blocks}.union(survey.wanted)
+        if file.name == FILE or gone.isdisjoint(spoken):
             continue
         for block in file.layout.blocks:
             if block.subject in gone:
@@ -47,7 +50,7 @@ def _entries(sources: Sources, triples: tuple[ox.Triple, ...], gone: frozenset[s
     told: dict[str, dict[str, list[str]]] = {iri: {} for iri in sorted(gone)}
     for triple in triples:
         told[key(triple.subject)].setdefault(triple.predicate.value, []).append(key(triple.object))
-    known = {key(triple.subject) for triple in sources.asserted_triples} - gone
+    known = {subject for file in sources.triples for subject, *_ in sources.survey(file).blocks} - gone
     for iri, facts in told.items():
         if not iri.startswith(ID):
             yield sources.finding(iri, "only an IRI of ours, <type>/<slug>, can be retired.")

@@ -15,6 +15,7 @@ from maliwar.build.inputs import RULES
 from maliwar.build.naming import Term, words
 from maliwar.build.sources import Sources
 from maliwar.errors import BadData, Finding
+from maliwar.project import Project
 
 _HEADER = re.compile(r"#\s*(\w+):\s*(.*\S)")
 _KEYS = {"title", "why", "severity"}
@@ -41,14 +42,14 @@ class Dispute:
     finding: Finding
 
 
-def load(root: Path) -> list[Rule]:
-    """Read every rule.
+def load(place: Project | Path) -> list[Rule]:
+    """Read every rule of a project, or of the one in a folder.
 
     Raises BadData with a finding for each broken header.
     """
     rules: list[Rule] = []
     faults: list[Finding] = []
-    for path in sorted((root / RULES).glob("*.rq")):
+    for where, path in Project.of(place).files(RULES, "*.rq").items():
         text = path.read_text(encoding="utf-8")
         header: dict[str, str] = {}
         for line in text.splitlines():
@@ -58,7 +59,7 @@ def load(root: Path) -> list[Rule]:
             header[match[1]] = match[2]
         fault = _header_fault(header)
         if fault:
-            faults.append(Finding(f"{RULES}/{path.name}", 1, fault))
+            faults.append(Finding(where, 1, fault))
         else:
             rules.append(Rule(path.stem, header["title"], header["why"], header["severity"], text))
     if faults:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from maliwar.build.columns import LABELS, TABLES, Column, Table
 from maliwar.names import BASE, ID, MW, PREFIXES
+from maliwar.war import war
 
 _SEPARATOR = "; "
 _NEVER = "9999-12-31"
@@ -25,11 +26,8 @@ _FIXED = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the zip, so that the same data makes the same bytes."""
 _SIGNS = str.maketrans({"\r": " ", "\n": " "})
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-_LICENCE = {
-    "name": "CC-BY-SA-4.0",
-    "path": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "title": "Creative Commons Attribution-ShareAlike 4.0 International",
-}
+_TITLES = {"CC BY-SA 4.0": "Creative Commons Attribution-ShareAlike 4.0 International"}
+"""Licences by their full names."""
 
 
 @dataclass(frozen=True)
@@ -136,11 +134,17 @@ def _package(written: Iterable[Written], version: str) -> dict[str, object]:
     return {
         "profile": "tabular-data-package",
         "name": "maliwar",
-        "title": "Mali War, claim by claim: tables",
+        "title": f"{war().plain_title}: tables",
         "version": version,
-        "licenses": [_LICENCE],
+        "licenses": _licences(),
         "resources": [_resource(each) for each in written],
     }
+
+
+def _licences() -> list[dict[str, str]]:
+    """Return the licence as a package names it; none where the project has none."""
+    name, path = war().licence, war().licence_url
+    return [{"name": name.replace(" ", "-"), "path": path, "title": _TITLES.get(name, name)}] if path else []
 
 
 def _resource(each: Written) -> dict[str, object]:
@@ -163,17 +167,21 @@ def _resource(each: Written) -> dict[str, object]:
     }
 
 
+def _under() -> str:
+    return f", under {war().licence}" if war().licence else ""
+
+
 def _readme(written: Iterable[Written], version: str) -> str:
     tables = "\n".join(f"- `{each.table.name}.csv`: {each.table.title}. {each.rows:,} rows." for each in written)
-    return f"""# Mali War, claim by claim: tables
+    return f"""# {war().plain_title}: tables
 
-Version {version} of the graph at <{BASE}>, under CC BY-SA 4.0. The tables hold the
+Version {version} of the graph at <{BASE}>{_under()}. The tables hold the
 most used part of it; the whole is in the RDF dumps.
 
 {tables}
 
 UTF-8, commas, one line of headings (RFC 4180). Several values in one cell are parted by `; `. Things are named by their
-short paths: `actor/mnla` is <{ID}actor/mnla>. Dates as written are EDTF
+short paths: `{war().path}` is <{ID}{war().path}>. Dates as written are EDTF
 (ISO 8601-2): `2012-05~` is about May 2012, `[2012-04-06..2012-06-07]` one day of these. The four bounds are what
 follows from them; an empty bound is an open one. What is not there is not recorded, which is not the same as false.
 `datapackage.json` says what each column is (Frictionless Data Package).

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -29,19 +29,26 @@ def near_duplicates(facts: Facts) -> list[tuple[str, str]]:
 
     Capitals, accents, punctuation and the order of words do not count. Each half of a fused title counts.
     """
-    known = [
-        (source, plain, re.findall(r"\d+", plain))
-        for source, title in sorted(_titles(facts))
-        for plain in map(_plain, _parts(title))
-        if plain.count(" ") >= _FEWEST_WORDS - 1
-    ]
-    return sorted(
-        {
-            (one, other)
-            for (one, title, numbers), (other, second, others) in combinations(known, 2)
-            if one != other and numbers == others and fuzz.token_sort_ratio(title, second) >= _ALIKE
-        }
-    )
+    alike: dict[tuple[str, ...], list[tuple[int, str, str]]] = defaultdict(list)
+    for source, title in _titles(facts):
+        for plain in map(_plain, _parts(title)):
+            if plain.count(" ") >= _FEWEST_WORDS - 1:
+                numbers = tuple(re.findall(r"\d+", plain))
+                alike[numbers].append((len(plain), " ".join(sorted(plain.split())), source))
+    return sorted({(min(pair), max(pair)) for known in alike.values() for pair in _pairs(sorted(known))})
+
+
+def _pairs(known: list[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the sources whose titles are alike, of titles with their words in order, the shortest first.
+
+    A title that is much longer than another cannot be like it: the lengths alone bound the likeness.
+    """
+    for place, (length, title, one) in enumerate(known):
+        for longer, second, other in known[place + 1 :]:
+            if 200 * length < _ALIKE * (length + longer):
+                break
+            if one != other and fuzz.ratio(title, second, score_cutoff=_ALIKE) >= _ALIKE:
+                yield one, other
 
 
 def _titles(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -4,8 +4,9 @@ pyoxigraph parses: strictly, some thirty times faster than rdflib, with line and
 spelling alone. It keeps no lines for what is well formed, so a linear scan of the tokens notes those.
 """
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -62,24 +63,61 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class TurtleFile:
-    """A parsed file; `name` is its path from the project's root, with slashes."""
+class Parsed:
+    """What a file says, in memory."""
 
-    name: str
     text: str
     prefixes: dict[str, str]
     triples: tuple[ox.Triple, ...]
     layout: Layout
 
+
+@dataclass(frozen=True)
+class TurtleFile:
+    """A file that parses; `name` is its path from the project's root, with slashes.
+
+    What it says comes from `load` whenever it is asked for: a file may have left the memory meanwhile.
+    """
+
+    name: str
+    label: str
+    """What the names of its blank nodes begin with, before their number."""
+    sha256: str
+    load: Callable[[], Parsed]
+    written: Callable[[], str]
+    """Gives the text alone."""
+
     @property
-    def body(self) -> str:
-        """The text without its prefix lines, for dumps that keep what the authors wrote."""
-        declared = {line for _, line in self.layout.prefixes}
-        lines = enumerate(self.text.splitlines(keepends=True), 1)
-        return "".join(line for number, line in lines if number not in declared)
+    def text(self) -> str:
+        """The file as it was written."""
+        return self.written()
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that it declares."""
+        return self.load().prefixes
+
+    @property
+    def triples(self) -> tuple[ox.Triple, ...]:
+        """What it says, in its order."""
+        return self.load().triples
+
+    @property
+    def layout(self) -> Layout:
+        """Where things stand in it."""
+        return self.load().layout
 
 
 def parse(name: str, data: bytes, label: str) -> TurtleFile:
+    """Parse one file and keep it in memory.
+
+    Raises TurtleError.
+    """
+    parsed = parsed_text(name, data, label)
+    return TurtleFile(name, label, hashlib.sha256(data).hexdigest(), lambda: parsed, lambda: parsed.text)
+
+
+def parsed_text(name: str, data: bytes, label: str) -> Parsed:
     """Parse one file; its blank nodes are named `label` + a number in reading order, so that builds repeat.
 
     Raises TurtleError.
@@ -95,7 +133,7 @@ def parse(name: str, data: bytes, label: str) -> TurtleFile:
     except SyntaxError as fault:
         raise TurtleError(Finding(name, fault.lineno, _words(fault))) from None
     prefixes = dict(parser.prefixes)
-    return TurtleFile(name, text, prefixes, triples, _scan(text, prefixes))
+    return Parsed(text, prefixes, triples, _scan(text, prefixes))
 
 
 def _words(fault: SyntaxError) -> str:

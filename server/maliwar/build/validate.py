@@ -5,56 +5,38 @@ path and pyshacl the reference; tests hold their reports equal on the whole data
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
-import pyoxigraph as ox
 from shifty._shifty import PreparedValidator  # the class below shifty's rdflib layer: it keeps blank nodes' names
 
+from maliwar.build import parts, remembered
 from maliwar.build.naming import Term, n_triples, shorten
+from maliwar.build.progress import Progress
+from maliwar.build.report import SH, Violation, read_report
+from maliwar.build.said import Said
 from maliwar.build.sources import Sources
 from maliwar.errors import Finding
-from maliwar.names import PREFIXES
-
-RDF, SH = PREFIXES["rdf"], PREFIXES["sh"]
 
 _IRI = re.compile(r"<([a-z]+:[^<>\s]+)>")
 
 
-@dataclass(frozen=True, order=True)
-class Violation:
-    """One result of a validation report, as text: IRIs in angle brackets, blank nodes by their names in the data."""
+class Places(Protocol):
+    """Knows where the files speak of a node."""
 
-    focus: str
-    path: str
-    component: str
-    value: str
-    message: str
-    severity: str
-
-    @property
-    def identity(self) -> tuple[str, str, str, str]:
-        """What two validators must agree on."""
-        return self.component, self.focus, self.path, self.value
+    def finding(self, node: str, message: str, predicate: str | None = None) -> Finding:
+        """Return a finding about a node, with file and line."""
+        ...
 
 
 def violations(sources: Sources) -> list[Violation]:
-    """Return what pyshifty finds."""
+    """Return what pyshifty finds in all files at once."""
     if not sources.shapes:
         return []
     shapes = PreparedValidator(n_triples(sources.shape_triples), None, "nt")
     data = n_triples({*sources.ontology_triples, *sources.asserted_triples})
-    result = shapes.validate_w3c(
-        data,
-        data_format="nt",
-        graph_mode="data",
-        run_infer=False,
-        minimum_severity="info",
-        sort_results=False,
-        on_unsupported="error",
-    )
-    return read_report(result.report_turtle.encode(), sources)
+    return parts.report_of(shapes, data, sources.shape_triples)
 
 
 def reference_violations(sources: Sources) -> list[Violation]:
@@ -62,83 +44,45 @@ def reference_violations(sources: Sources) -> list[Violation]:
     from maliwar.build import reference  # noqa: PLC0415  half a second of imports that the fast path does without
 
     data = {*sources.ontology_triples, *sources.asserted_triples}
-    return read_report(reference.report(data, sources.shape_triples), sources)
+    return read_report(reference.report(data, sources.shape_triples), sources.shape_triples)
 
 
-class _Graph:
-    """Triples by subject, then by the predicate's IRI."""
+def in_parts(
+    said: Said, shapes: parts.Shapes, focus: Iterable[Term] | None = None, progress: Progress | None = None
+) -> list[Violation]:
+    """Return what pyshifty finds, a part of the data at a time; with `focus`, only about those nodes.
 
-    def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._table: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for triple in triples:
-            self._table[triple.subject][triple.predicate.value].append(triple.object)
-
-    def values(self, subject: Term, predicate: str) -> list[Term]:
-        return self._table[subject][predicate] if subject in self._table else []
-
-    def value(self, subject: Term, predicate: str) -> Term | None:
-        return next(iter(self.values(subject, predicate)), None)
-
-    def holding(self, predicate: str) -> list[Term]:
-        return [value for facts in self._table.values() for value in facts.get(predicate, ())]
+    Shapes that cannot be cut are held against everything, whatever `focus` says; `progress` is told their names.
+    """
+    if progress is not None:
+        for name in shapes.names_of_whole:
+            progress.note(f"held against all triples at once: {name}")
+    return sorted([*parts.in_parts(said, shapes, focus), *parts.on_whole(said, shapes)])
 
 
-def read_report(report: bytes, sources: Sources) -> list[Violation]:
-    """Return the results of a sh:ValidationReport in Turtle, sorted; paths may be blank nodes of the shapes."""
-    triples = (quad.triple for quad in ox.parse(report, format=ox.RdfFormat.TURTLE))
-    graph = _Graph([*sources.shape_triples, *triples])
-    return sorted(
-        Violation(
-            focus=_text(graph.value(result, SH + "focusNode")),
-            path=_path(graph, graph.value(result, SH + "resultPath")),
-            component=_text(graph.value(result, SH + "sourceConstraintComponent")),
-            value=_text(graph.value(result, SH + "value")),
-            message=min((_plain(text) for text in graph.values(result, SH + "resultMessage")), default=""),
-            severity=_text(graph.value(result, SH + "resultSeverity")),
-        )
-        for result in graph.holding(SH + "result")
+def again(said: Said, sources: Sources, kept: Path | None, progress: Progress) -> list[Violation]:
+    """Return the report on all files, having validated only what those touch that have changed since the last time.
+
+    `kept` is the folder of the last report, if it is to be used and written; what is done, and what could not be left
+    out, is told as notes. Blank nodes in `said` bear the names that the files give them.
+    """
+    shapes = parts.Shapes(sources.shape_triples)
+    if kept is None:
+        return in_parts(said, shapes, None, progress)
+    files = (
+        remembered.FileNow(file.name, file.sha256, file.label, sources.surveys.asserted(file).triples)
+        for file in sources.ontology + sources.triples
     )
+    return remembered.validate(said, shapes, files, kept, progress)
 
 
-def _text(term: Term | None) -> str:
-    return "" if term is None else str(term)
-
-
-def _plain(term: Term) -> str:
-    return term.value if isinstance(term, ox.Literal) else str(term)
-
-
-def _path(graph: _Graph, path: Term | None) -> str:
-    """Return a property path as SPARQL writes it, with IRIs in full."""
-    if not isinstance(path, ox.BlankNode):
-        return _text(path)
-    if graph.value(path, RDF + "first") is not None:
-        return "/".join(_steps(graph, path))
-    if (choices := graph.value(path, SH + "alternativePath")) is not None:
-        return f"({'|'.join(_steps(graph, choices))})"
-    if (inverse := graph.value(path, SH + "inversePath")) is not None:
-        return f"^{_path(graph, inverse)}"
-    for name, mark in (("zeroOrMorePath", "*"), ("oneOrMorePath", "+"), ("zeroOrOnePath", "?")):
-        if (step := graph.value(path, SH + name)) is not None:
-            return f"({_path(graph, step)}){mark}"
-    raise ValueError(f"The report has a path that the shapes do not know: {path}")
-
-
-def _steps(graph: _Graph, head: Term | None) -> list[str]:
-    steps = []
-    while isinstance(head, ox.BlankNode):
-        steps.append(_path(graph, graph.value(head, RDF + "first")))
-        head = graph.value(head, RDF + "rest")
-    return steps
-
-
-def findings(found: list[Violation], sources: Sources) -> tuple[list[Finding], list[Finding]]:
+def findings(found: Iterable[Violation], places: Places) -> tuple[list[Finding], list[Finding]]:
     """Return the violations, and what the shapes only warn of, with file and line."""
     faults: dict[Finding, None] = {}
     warnings: dict[Finding, None] = {}
     for violation in found:
         predicate = violation.path[1:-1] if violation.path.startswith("<") and "/<" not in violation.path else None
-        finding = sources.finding(_bare(violation.focus), _words(violation), predicate)
+        finding = places.finding(_bare(violation.focus), _words(violation), predicate)
         (faults if violation.severity == f"<{SH}Violation>" else warnings).setdefault(finding)
     return sorted(faults, key=_place), sorted(warnings, key=_place)
 

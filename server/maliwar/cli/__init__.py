@@ -4,7 +4,9 @@ import click
 
 from maliwar.cli.asking import ask, on, query, questions
 from maliwar.cli.building import build, check, export
+from maliwar.cli.importing import imports
 from maliwar.cli.links import links
+from maliwar.cli.loading import load
 from maliwar.cli.serving import mcp, serve
 from maliwar.errors import BadData, MaliwarError
 
@@ -33,5 +35,5 @@ def main() -> None:
     """Run the command line."""
 
 
-for _command in (build, check, serve, ask, questions, on, query, export, links, mcp):
+for _command in (build, check, serve, ask, questions, on, query, export, imports, links, load, mcp):
     main.add_command(_command)

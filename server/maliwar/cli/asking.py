@@ -60,7 +60,7 @@ def questions(  # noqa: PLR0913, PLR0917  one argument for each option
 
     settings = Settings.from_environment(data=data, engine=engine)
     if name is None:
-        commands.list_questions()
+        commands.list_questions(settings)
     elif sparql:
         commands.print_sparql(settings, name, values)
     elif why:
@@ -68,7 +68,7 @@ def questions(  # noqa: PLR0913, PLR0917  one argument for each option
     elif values or form:
         commands.ask_question(settings, name, values, form)
     else:
-        commands.print_question(name)
+        commands.print_question(settings, name)
 
 
 @click.command(

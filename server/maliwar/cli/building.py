@@ -14,7 +14,8 @@ from maliwar.errors import BadParameter
 Examples:
   maliwar build               build if a file has changed
   maliwar build --force       build again
-  maliwar build --data /srv/maliwar"""
+  maliwar build --data /srv/maliwar             our own war, snapshots there
+  maliwar build --data examples/lantern-war     another war: a folder with triples/"""
 )
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @DATA
@@ -38,22 +39,24 @@ Examples:
 )
 @click.option("--coverage", is_flag=True, help="Count what the graph carries instead, building it where files changed.")
 @click.option("--reference", is_flag=True, help="Also run owlrl and pyshacl and compare.")
-@click.option("--data", type=click.Path(file_okay=False), help="Folder of snapshots (MALIWAR_DATA); for --coverage.")
+@DATA
 def check(coverage: bool, reference: bool, data: str | None) -> None:
     """Check the project's files without writing anything.
 
     Prints one finding a line, as file:line: message, and exits with 1 if there is any. Disputes, which the graph keeps,
     are told but are no findings. With --coverage it counts passages, references and facts, and exits with 0.
     """
+    from maliwar.settings import Settings  # noqa: PLC0415
+
+    settings = Settings.from_environment(data=data)
     if coverage:
-        from maliwar.settings import Settings  # noqa: PLC0415
         from maliwar.terminal.coverage import print_coverage  # noqa: PLC0415
 
-        print_coverage(Settings.from_environment(data=data))
+        print_coverage(settings)
         return
     from maliwar.build import pipe, progress  # noqa: PLC0415
 
-    report = pipe.check(progress.for_people(), reference=reference)
+    report = pipe.check(progress.for_people(), reference=reference, root=settings.project)
     for dispute in report.disputes:
         click.echo(f"dispute: {dispute.finding}", err=True)
     for finding in report.findings:

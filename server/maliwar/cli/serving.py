@@ -14,6 +14,7 @@ Examples:
   MALIWAR_ENGINE=http://localhost:7878/query maliwar serve
   maliwar serve --dataset graphs.trig    one file of RDF: /sparql alone
   maliwar serve --snapshot maliwar.tar.gz
+  maliwar serve --snapshot /srv/maliwar/data/0.1.0-84a78c8ca8    a folder, in place
   maliwar serve --snapshot https://example.org/maliwar.tar.gz --sha256 9f86d081…"""
 )
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on (HOST).")
@@ -23,7 +24,10 @@ Examples:
 @DATA
 @ENGINE
 @click.option("--dataset", help="RDF file (.nq, .trig, .nt, .ttl) to serve instead: /sparql alone (MALIWAR_DATASET).")
-@click.option("--snapshot", help="File or URL that `maliwar export --archive` wrote, to serve (MALIWAR_SNAPSHOT).")
+@click.option(
+    "--snapshot",
+    help="File or URL that `maliwar export --archive` wrote, or a snapshot's folder, to serve (MALIWAR_SNAPSHOT).",
+)
 @click.option("--sha256", help="The SHA-256 that it must have; a URL needs one (MALIWAR_SNAPSHOT_SHA256).")
 def serve(  # noqa: PLR0913, PLR0917  one argument for each option
     host: str,
@@ -37,7 +41,8 @@ def serve(  # noqa: PLR0913, PLR0917  one argument for each option
     """Build what has changed, then serve pages, questions and SPARQL until Ctrl-C.
 
     With --snapshot nothing is built of the files here: the archive is held to its hash, its store is built anew from
-    its dumps, and it is put in place in one step. With --dataset nothing is built either: a file's graphs are read into
+    its dumps, and it is put in place in one step; a folder is verified and served where it lies, by as many processes
+    as you like, and nothing is written to it. With --dataset nothing is built either: a file's graphs are read into
     memory and answer at /sparql, without questions and pages.
     """
     from maliwar.settings import Settings  # noqa: PLC0415

@@ -5,6 +5,7 @@ from typing import Any, Final
 from maliwar.describe.parameters import component, in_path, query
 from maliwar.describe.responses import ALWAYS, responses
 from maliwar.questions.citations import STYLES
+from maliwar.war import war
 
 TAG: Final = {
     "name": "citations",
@@ -18,7 +19,12 @@ MEDIA_TYPES: Final = ("text/html", "application/x-bibtex", "application/vnd.cita
 def paths() -> dict[str, Any]:
     """Return the path of a source's citation."""
     named = {"type": "string", "pattern": "^(article|[1-9][0-9]{0,3})$"}
-    source = in_path("source", "The number of the reference; `article` is the article itself.", named, "142")
+    source = in_path(
+        "source",
+        "The number of the reference; `article` is the article itself.",
+        named,
+        str(min(142, max(1, war().references))),
+    )
     operation = {
         "operationId": "citeSource",
         "summary": "How to cite a source",

@@ -5,6 +5,7 @@ from typing import Any, Final
 from maliwar.describe.parameters import component, in_path, query
 from maliwar.describe.responses import ALWAYS, responses
 from maliwar.describe.schemas import TEXT, Schema, reference
+from maliwar.war import dated
 
 TAG: Final = {"name": "days", "description": "What held and happened on a day."}
 _LEADS: Final = {"description": "The address of the day that was named.", "headers": {"Location": {"schema": TEXT}}}
@@ -12,9 +13,9 @@ _LEADS: Final = {"description": "The address of the day that was named.", "heade
 
 def paths() -> dict[str, Any]:
     """Return the paths: the days on which something changed, and one day."""
-    named = {"type": "string", "format": "day-or-words"}
-    day = in_path("date", "One day, as 2013-01-14 or in words; a period is refused.", named, "2013-01-14")
-    asked = query("date", "A day to be led to, as 2013-01-14 or in words.", named)
+    named, one = {"type": "string", "format": "day-or-words"}, dated("2013-01-14")
+    day = in_path("date", f"One day, as {one} or in words; a period is refused.", named, one)
+    asked = query("date", f"A day to be led to, as {one} or in words.", named)
     chosen = query("format", "Instead of Accept.", {"type": "string", "enum": ["html", "json"]})
     known, version = component("as-known-on"), component("version")
     days = {"type": "array", "items": {"type": "string", "format": "date"}}

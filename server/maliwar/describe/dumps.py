@@ -6,7 +6,7 @@ from typing import Final
 
 from maliwar.answer.formats import FORMATS
 from maliwar.languages import N_
-from maliwar.snapshot import DUMPS, PUBLIC, FileSeal, Manifest
+from maliwar.snapshot import DUMPS, PUBLIC, FileSeal, ImportNote, Manifest, import_dump
 
 GZIP: Final = "application/gzip"
 ZIP: Final = "application/zip"
@@ -64,6 +64,17 @@ class Dump:
         if self.media_type == ZIP:
             return ZIP
         return next(item.content_type for item in FORMATS if item.media_type == self.media_type)
+
+
+def import_dumps(manifest: Manifest) -> Iterator[tuple[ImportNote, Dump]]:
+    """Yield the files of the imports, each before its compressed twin; they have licences of their own."""
+    media_type = next(item.media_type for item in FORMATS if item.suffix == ".nq")
+    for name, note in manifest.imports.items():
+        for path, compressed in ((import_dump(name), False), (import_dump(name) + ".gz", True)):
+            if path in manifest.files:
+                file = path.removeprefix("dumps/")
+                text = note.title + (", compressed" if compressed else "")
+                yield note, Dump(name, file, path, media_type, text, compressed, manifest.files[path])
 
 
 def dumps(manifest: Manifest) -> Iterator[Dump]:

@@ -6,15 +6,15 @@ from typing import Any, Final
 from maliwar.describe import citing, days, operations, parameters, schemas
 from maliwar.describe.parameters import Describer, component, query
 from maliwar.describe.responses import ALWAYS, faults, headers, responses
-from maliwar.describe.void import LICENCE
 from maliwar.questions.catalogue import Catalogue, Question
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.picks import pick_lists
+from maliwar.war import dated, war
 
-ABOUT: Final = """Graded answers about the Mali War, each with the claims and the sources behind it.
+ABOUT: Final = """Graded answers about %s, each with the claims and the sources behind it.
 
 Every question is a path of its own. A parameter that names a thing takes a name, an alias, an acronym, a short path \
-(`actor/mnla`) or an IRI: formats called `name-of-<list>` are offered by `/suggest?of=<list>`. A day or a period \
+(`%s`) or an IRI: formats called `name-of-<list>` are offered by `/suggest?of=<list>`. A day or a period \
 (`edtf-or-words`) is EDTF or words: `2012-07-01`, `mid-2012`, `2012-05/2012-08`. All that is wrong is told in one \
 shape, `Error`. Times are graded: held throughout, at some time, possibly; what is not recorded is never a no."""
 FORMATS: Final = ("application/json", "text/html", "text/csv", "text/tab-separated-values", "text/turtle")
@@ -33,11 +33,11 @@ def openapi(
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Mali War, claim by claim",
-            "summary": "A knowledge graph of the Mali War, asked by name, in words and in SPARQL.",
-            "description": ABOUT,
+            "title": war().plain_title,
+            "summary": f"A knowledge graph of {war().plain_named}, asked by name, in words and in SPARQL.",
+            "description": dated(ABOUT % (war().plain_named, war().path)),
             "version": version,
-            "license": {"name": "CC BY-SA 4.0", "url": LICENCE},
+            **({"license": {"name": war().licence, "url": war().licence_url}} if war().licence_url else {}),
             "contact": {"name": "maliwar", "url": f"{root}/about"},
         },
         "servers": [{"url": root}],

@@ -12,6 +12,7 @@ from maliwar.names import GRAPHS, MW, TYPES
 from maliwar.reading.listing import HEADINGS
 from maliwar.reading.search import QUESTION, TERM
 from maliwar.snapshot import DUMPS, PACKED, PUBLIC
+from maliwar.war import war
 
 Operation = dict[str, Any]
 
@@ -50,7 +51,8 @@ def _words(lists: tuple[str, ...], sentences: tuple[str, ...]) -> dict[str, Any]
     sentence["examples"] = {f"sentence{number}": {"value": text} for number, text in enumerate(sentences, 1)}
     tables = ("application/json", "text/html", "text/csv", "text/tab-separated-values", "text/turtle")
     typed = query("q", "What was typed so far.", {"type": "string", "maxLength": 200})
-    typed["examples"] = {"french": {"value": "tombou"}, "acronym": {"value": "MUJ"}}
+    begun = [name[:6].lower() for name in war().searches]
+    typed["examples"] = {f"begun{number}": {"value": text} for number, text in enumerate(begun, 1)}
     words = {"type": "string", "maxLength": 200, "pattern": "^[A-Za-z0-9][A-Za-z0-9 ]*$"}
     listed = _listing("questions", reference("Question"))
     offered = _listing("suggestions", reference("Suggestion"))
@@ -171,7 +173,12 @@ def _graphs() -> dict[str, Any]:
 
 def _things() -> dict[str, Any]:
     kind = in_path("kind", "What it is.", {"type": "string", "enum": sorted(TYPES)}, "actor")
-    slug = in_path("slug", "Its name in its IRI.", {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}, "mnla")
+    slug = in_path(
+        "slug",
+        "Its name in its IRI.",
+        {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"},
+        war().path.removeprefix("actor/"),
+    )
     form = in_path("format", "The format.", {"type": "string", "enum": list(_RDF_FORMATS)}, "ttl")
     told = {**responses(ALWAYS, *_TRIPLES), "301": {"description": "It has another name now."}}
     leads = {"description": "See its page, or its data, by Accept.", "headers": {"Location": {"schema": TEXT}}}

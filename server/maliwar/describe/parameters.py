@@ -13,6 +13,7 @@ from maliwar.questions.header import Param
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.paging import MOST_PAGES, MOST_ROWS, PER_PAGE
 from maliwar.questions.picks import list_of
+from maliwar.war import dated
 
 Parameter = dict[str, Any]
 
@@ -30,11 +31,7 @@ _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "boolean": {"type": "boolean"},
     "year": {"type": "integer", "minimum": 1, "maximum": 9999},
 }
-_DATES: Final = {
-    "day": {"value": "2012-07-01"},
-    "words": {"value": "mid-2012"},
-    "period": {"value": "2012-05/2012-08"},
-}
+_DATES: Final = {"day": "2012-07-01", "words": "mid-2012", "period": "2012-05/2012-08"}
 
 
 class Describer:
@@ -53,8 +50,8 @@ class Describer:
         default = question.defaults[param.name][0]
         told = query(param.name, param.help or param.label, self._schema(param))
         if param.type in ("period", "date"):
-            examples = _DATES if param.type == "period" else {"day": _DATES["day"]}
-            return {**told, "examples": examples}
+            chosen = _DATES if param.type == "period" else ("day",)
+            return {**told, "examples": {name: {"value": dated(_DATES[name])} for name in chosen}}
         if param.type == "iri":
             return self._picked(told, param, default)
         value: Any = _plain(default.value, param.type) if isinstance(default, ox.Literal) else None
@@ -96,7 +93,7 @@ def shared(version: str) -> dict[str, Parameter]:
                 f"Only what had been said by that day; the article tells of {TOLD.first} to {TOLD.last}.",
                 {"type": "string", "format": DATE_FORMAT, "maxLength": 100},
             ),
-            "examples": {"day": {"value": "2013-01-15"}},
+            "examples": {"day": {"value": dated("2013-01-15")}},
         },
         "format": query(
             "format",

@@ -4,22 +4,25 @@ from collections.abc import Iterator
 from datetime import date
 
 from maliwar.names import BASE
-
-_AUTHORS = "The maliwar contributors"
-_TITLE = "Mali War, claim by claim"
+from maliwar.questions.citations import author
+from maliwar.war import war
 
 
 def citations(version: str, built: date) -> Iterator[tuple[str, str]]:
     """Yield the styles, each with its text: the version and the day on which it was built are in it."""
-    yield "Text", f"{_AUTHORS} ({built.year}). {_TITLE} (version {version}) [Data set]. CC BY-SA 4.0. {BASE}"
+    told = war()
+    title, licence = told.plain_title, told.licence
+    after = f"; rests on the article “{told.text}”{f' of {told.work}' if told.work else ''}" if told.text else ""
+    under = f" {licence}." if licence else ""
+    yield "Text", f"{author()} ({built.year}). {title} (version {version}) [Data set].{under} {BASE}"
     yield (
         "BibTeX",
         f"""@misc{{maliwar-{version.replace(".", "-")},
-  author = {{{{{_AUTHORS}}}}},
-  title = {{{_TITLE}}},
+  author = {{{{{author()}}}}},
+  title = {{{title}}},
   year = {{{built.year}}},
   version = {{{version}}},
   url = {{{BASE}}},
-  note = {{Data set, CC BY-SA 4.0; rests on the article “Mali War” of the English Wikipedia}}
+  note = {{Data set{f", {licence}" if licence else ""}{after}}}
 }}""",
     )

@@ -5,20 +5,19 @@ is left out rather than bent; dates are those of the dataset and never those of 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from maliwar.describe.dumps import dumps
-from maliwar.describe.void import LICENCE
 from maliwar.names import DATASET, MW, PREFIXES
 from maliwar.reading.dataset import Statement
 from maliwar.reading.thing import Thing
 from maliwar.snapshot import Snapshot
+from maliwar.war import war
 
 Node: TypeAlias = dict[str, Any]
 """A JSON-LD node object."""
 
-ARTICLE: Final = "https://en.wikipedia.org/wiki/Mali_War"
 _CONTEXT: Final = "https://schema.org"
 _DCT, _DCAT, _FOAF = (PREFIXES[name] for name in ("dcterms", "dcat", "foaf"))
 _SAME: Final = PREFIXES["schema"] + "sameAs"
@@ -58,6 +57,8 @@ class DatasetFacts:
     language: str
     written: Sequence[Statement]
     snapshot: Snapshot | None
+    place: Node = field(default_factory=dict)
+    """Where all of it happens."""
 
 
 def dataset(facts: DatasetFacts) -> Node:
@@ -73,27 +74,36 @@ def dataset(facts: DatasetFacts) -> Node:
         "url": facts.root + "/",
         "identifier": DATASET,
         "version": facts.version,
-        "license": LICENCE,
+        "license": war().licence_url,
         "isAccessibleForFree": True,
         "inLanguage": list(of.every(DATASET, _DCT + "language")),
         "keywords": list(of.every(DATASET, _DCAT + "keyword")),
         "creator": _creator(of),
-        "publisher": {"@id": f"{DATASET}#contributors"},
+        "publisher": {"@id": f"{DATASET}#contributors"} if _creator(of) else {},
         "temporalCoverage": f"{start}/{end}" if start and end else "",
-        "spatialCoverage": {"@type": "Country", "name": "Mali", "sameAs": PREFIXES["wd"] + "Q912"},
-        "isBasedOn": {"@type": "Article", "name": "Mali War", "url": ARTICLE, "license": LICENCE, "inLanguage": "en"},
+        "spatialCoverage": facts.place,
+        "isBasedOn": _text(),
         "citation": of.first(DATASET, _DCT + "bibliographicCitation"),
         "datePublished": of.first(DATASET, _DCT + "issued"),
         "dateModified": facts.snapshot.manifest.built_at if facts.snapshot else "",
         "distribution": list(_distributions(facts)),
     }
-    return {name: value for name, value in node.items() if value not in ("", [])}
+    return {name: value for name, value in node.items() if value not in ("", [], {})}
 
 
-def thing(found: Thing, kind: str, address: str) -> Node | None:
+def _text() -> Node:
+    """Return the text that all is read from, as far as the project tells of it."""
+    told = war()
+    if not told.text:
+        return {}
+    node = {"@type": "Article", "name": told.text, "url": told.text_url, "license": told.text_licence_url}
+    return {name: value for name, value in {**node, "inLanguage": told.text_language}.items() if value}
+
+
+def thing(found: Thing, kind: str, address: str, dataset: str = DATASET) -> Node | None:
     """Return a thing in the minimal terms that are true of it, or None where schema.org has no word for it.
 
-    `address` is that of its page; `kind` is the `<type>` of its IRI.
+    `address` is that of its page; `kind` is the `<type>` of its IRI; `dataset` is what tells of it.
     """
     what = _type(found, kind)
     if not what:
@@ -108,7 +118,7 @@ def thing(found: Thing, kind: str, address: str) -> Node | None:
         "description": " ".join(found.summary)[:_LONGEST],
         "url": address,
         "sameAs": same,
-        "subjectOf": {"@id": DATASET},
+        "subjectOf": {"@id": dataset},
     }
     return {name: value for name, value in node.items() if value not in ("", [])}
 
@@ -133,7 +143,8 @@ def _type(found: Thing, kind: str) -> str:
 def _creator(of: "_Written") -> Node:
     team = f"{DATASET}#contributors"
     homepage = of.first(team, _FOAF + "homepage")
-    return {"@type": "Organization", "@id": team, "name": of.first(team, _FOAF + "name"), "url": homepage}
+    name = of.first(team, _FOAF + "name")
+    return {"@type": "Organization", "@id": team, "name": name, "url": homepage} if name else {}
 
 
 def _distributions(facts: DatasetFacts) -> Iterator[Node]:
@@ -148,7 +159,7 @@ def _distributions(facts: DatasetFacts) -> Iterator[Node]:
             "encodingFormat": dump.content_type.partition(";")[0],
             "contentSize": f"{dump.seal.bytes} B",
             "sha256": dump.seal.sha256,
-            "license": LICENCE,
+            **({"license": war().licence_url} if war().licence_url else {}),
         }
 
 

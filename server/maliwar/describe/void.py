@@ -11,15 +11,15 @@ import pyoxigraph as ox
 
 from maliwar.answer.bodies import write_triples
 from maliwar.answer.terms import IRI, Literal, Term
-from maliwar.describe.dumps import GZIP, Dump, dumps
+from maliwar.describe.dumps import GZIP, Dump, dumps, import_dumps
 from maliwar.describe.triples import by_subject, is_a, links, size, term
 from maliwar.names import DATASET, GRAPHS, ID, ONTOLOGY, PREFIXES
+from maliwar.questions.imports import Dataset as Imported
 from maliwar.reading.dataset import Statement
 from maliwar.reading.statistics import Count, Statistics
 from maliwar.snapshot import Snapshot
+from maliwar.war import war
 
-LICENCE: Final = "https://creativecommons.org/licenses/by-sa/4.0/"
-EXAMPLES: Final = ("actor/mnla", "situation/alliance-mnla-ansar-dine-2012", "event/battle-konna-2013-01", "source/142")
 SPARQL_PROTOCOL: Final = "http://www.w3.org/TR/sparql11-protocol/"
 MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 LARGEST: Final = 1 << 24
@@ -42,6 +42,8 @@ class Facts:
     statistics: Statistics
     kinds: Mapping[str, int]
     """Things by the `<type>` of their IRIs."""
+    imports: tuple[Imported, ...] = ()
+    """Data sets of others that stand beside, each with its own licence."""
 
 
 def void(facts: Facts, form: str) -> bytes:
@@ -54,11 +56,10 @@ def _described(facts: Facts) -> Iterator[ox.Triple]:
     yield is_a(_DATASET, "dcat:Dataset")
     for subject, predicate, value in facts.written:
         yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), _node(value))
-    yield links(_DATASET, "dcterms:license", LICENCE)
     yield ox.Triple(_DATASET, term("void:uriSpace"), ox.Literal(ID))
     yield links(_DATASET, "foaf:page", facts.root + "/")
-    for short in EXAMPLES:
-        yield links(_DATASET, "void:exampleResource", ID + short)
+    for iri in war().things:
+        yield links(_DATASET, "void:exampleResource", iri)
     yield from _counts(facts)
     yield from _partitions(facts.statistics)
     yield from _linksets(facts.statistics)
@@ -68,6 +69,28 @@ def _described(facts: Facts) -> Iterator[ox.Triple]:
         yield from _version(facts.snapshot)
         for dump in dumps(facts.snapshot.manifest):
             yield from _distribution(facts.root, dump)
+    for each in facts.imports:
+        yield from _import(facts, each)
+
+
+def _import(facts: Facts, each: Imported) -> Iterator[ox.Triple]:
+    """Describe an import as a dataset of its own: what its graph says of it, how large it is, where it lies."""
+    node = ox.NamedNode(each.iri)
+    yield ox.Triple(_DATASET, term("dcterms:relation"), node)
+    for predicate, value in each.told:
+        yield ox.Triple(node, ox.NamedNode(predicate), _node(value))
+    if facts.snapshot is None:
+        return
+    for note, dump in import_dumps(facts.snapshot.manifest):
+        if note.graph == each.graph and not dump.compressed:
+            yield from size(node, note.triples)
+            yield links(node, "void:dataDump", f"{facts.root}/download/{dump.file}")
+
+
+def _licence(node: ox.NamedNode) -> Iterator[ox.Triple]:
+    """Say under which licence it is, where the project says it."""
+    if war().licence_url:
+        yield links(node, "dcterms:license", war().licence_url)
 
 
 def _node(value: Term) -> ox.NamedNode | ox.Literal:
@@ -168,7 +191,7 @@ def _service(root: str) -> Iterator[ox.Triple]:
     yield ox.Triple(access, term("dcterms:title"), ox.Literal("SPARQL endpoint", language="en"))
     yield links(access, "dcat:accessURL", endpoint)
     yield links(access, "dcat:accessService", service.value)
-    yield links(access, "dcterms:license", LICENCE)
+    yield from _licence(access)
 
 
 def _version(snapshot: Snapshot) -> Iterator[ox.Triple]:
@@ -190,7 +213,7 @@ def _distribution(root: str, dump: Dump) -> Iterator[ox.Triple]:
     if dump.compressed:
         yield links(node, "dcat:compressFormat", MEDIA_TYPES + GZIP)
     yield ox.Triple(node, term("dcat:byteSize"), _of(str(dump.seal.bytes), "nonNegativeInteger"))
-    yield links(node, "dcterms:license", LICENCE)
+    yield from _licence(node)
     yield ox.Triple(node, term("spdx:checksum"), checksum)
     yield is_a(checksum, "spdx:Checksum")
     yield links(checksum, "spdx:algorithm", PREFIXES["spdx"] + "checksumAlgorithm_sha256")

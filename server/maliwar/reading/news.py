@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from maliwar.project import Project
+
 CHANGELOG: Final = "CHANGELOG.md"
 _HEADING: Final = re.compile(r"^## +(?P<version>\S+)(?:\s+[–-]\s+(?P<when>.+?))?\s*$")
 _ITEM: Final = re.compile(r"^[-*] +(?P<text>.+)$")
@@ -22,9 +24,9 @@ class Release:
     """Sentences in English; what stands between backticks is code."""
 
 
-def releases(root: Path) -> tuple[Release, ...]:
-    """Read the changelog of a project's folder, newest first; none where the installation has no such file."""
-    path = root / CHANGELOG
+def releases(place: Project | Path) -> tuple[Release, ...]:
+    """Read the changelog of a project or of its folder, newest first; none where there is no such file."""
+    path = Project.of(place).file(CHANGELOG)
     return tuple(_read(path.read_text("utf-8"))) if path.is_file() else ()
 
 

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from maliwar.answer.terms import Term
 from maliwar.dates import DAY, FOREVER
 from maliwar.names import MW, PREFIXES
+from maliwar.questions.account import TOLD
 from maliwar.questions.answer import Answering
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Catalogue
@@ -135,7 +136,7 @@ def fullest(relations: tuple[Relation, ...]) -> date:
     """Return the day on which the most is sure, the first of several: a good one to begin with."""
     days = changes(relations, sure=True)
     counted = [(-sum(held.grade == SURE for held in on_day(relations, day).values()), day) for day in days]
-    return min(counted, default=(0, date(2013, 1, 14)))[1]
+    return min(counted, default=(0, TOLD.first))[1]
 
 
 def _rank(held: Held) -> tuple[int, int, bool]:

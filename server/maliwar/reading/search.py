@@ -33,8 +33,12 @@ _TEXTS: Final = (
   }
   ?thing ?property ?text .
   FILTER(isIRI(?thing))
-}"""
+%s}"""
 )
+_HELD: Final = """  FILTER NOT EXISTS { ?thing a mw:TimedThing }
+  FILTER NOT EXISTS { ?thing a mw:Claim }
+"""
+"""In a graph with too many names to hold them all, what is not searched by its texts."""
 
 
 @dataclass(frozen=True)
@@ -82,16 +86,19 @@ class Search:
     """An index in memory, made once for a snapshot."""
 
     documents: tuple[Document, ...]
+    labels: LabelIndex | None = None
+    """The names, where they are too many to hold them all: what is not held is found by exactly what it is called."""
     _index: dict[str, set[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, engine: Engine, labels: LabelIndex, vocabulary: Vocabulary, catalogue: Catalogue) -> "Search":
         """Read the texts through an engine; names are those of the label index."""
         texts: dict[str, list[str]] = {}
-        for row in engine.select(_TEXTS).rows:
+        for row in engine.select(_TEXTS % (_HELD if labels.partial else "")).rows:
             if row[0] and row[1]:
                 texts.setdefault(row[0].value, []).append(row[1].value)
-        found = cls((*_things(labels, texts), *_terms(vocabulary), *_questions(catalogue)))
+        documents = (*_things(labels, texts), *_terms(vocabulary), *_questions(catalogue))
+        found = cls(documents, labels if labels.partial else None)
         for place, document in enumerate(found.documents):
             for text in (*document.names, *document.texts):
                 for word in words(text):
@@ -107,11 +114,23 @@ class Search:
         typed = words(text)
         if not typed:
             return Found((), {})
-        fitting = [self.documents[place] for place in self._having(typed)]
+        fitting = [*self._called(text), *(self.documents[place] for place in self._having(typed))]
         counted = Counter(document.kind for document in fitting)
         wanted = [document for document in fitting if not kind or document.kind == kind]
         ranked = sorted((_ranked(document, typed) for document in wanted), key=lambda each: each[0])
         return Found(tuple(hit for _rank, hit in ranked), dict(counted))
+
+    def _called(self, text: str) -> Iterator[Document]:
+        """Yield what is called exactly so and is not held."""
+        for match in self.labels.find(text) if self.labels else ():
+            iri = match.thing.iri
+            if iri not in self._keys and self.labels:
+                kind = (short_path(iri) or "").partition("/")[0]
+                yield Document(iri, kind, self.labels.names(iri), (), self.labels.told(iri))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(document.key for document in self.documents)
 
     def _having(self, typed: Sequence[str]) -> set[int]:
         """Return the places of the documents that have each word, or a word that begins so."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from maliwar.names import PREFIXES
+from maliwar.project import Project
 
 _SH = PREFIXES["sh"]
 _TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
@@ -22,10 +23,10 @@ class Rule:
     """Whether something must be there, rather than must be of a kind where it is."""
 
 
-def rules(folder: Path) -> dict[str, tuple[Rule, ...]]:
-    """Return the rules of a folder of shapes by the IRI of the class or the property that they hold for."""
+def rules(place: Project | Path) -> dict[str, tuple[Rule, ...]]:
+    """Return the rules of a project's shapes by the IRI of the class or the property that they hold for."""
     graph = ox.Store()
-    for path in sorted(folder.glob("*.ttl")):
+    for path in Project.of(place).files("shapes", "*.ttl").values():
         graph.extend(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
     found: dict[str, dict[Rule, None]] = {}
     for name in _TARGETS:

@@ -1,6 +1,6 @@
 """A stretch of time between two days, each typed in dates or words: what the pictures along time show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -20,8 +20,8 @@ LONGEST: Final = 500
 class Stretch:
     """Two days, both included; without any choice all that the article tells of."""
 
-    first: date = TOLD.first
-    last: date = TOLD.last
+    first: date = field(default_factory=lambda: TOLD.first)
+    last: date = field(default_factory=lambda: TOLD.last)
 
     @classmethod
     def read(cls, begins: str, ends: str, labels: LabelIndex) -> "Stretch":

@@ -55,6 +55,9 @@ LAST: Final = (
 )
 FOREIGN: Final = {
     PREFIXES["schema"] + "sameAs": "Wikidata",
+    PREFIXES["void"] + "inDataset": N_("Dataset"),
+    _DCT + "identifier": N_("Identifier"),
+    _SKOS + "scopeNote": N_("Note on scope"),
     _DCT + "title": N_("Title"),
     _DCT + "publisher": N_("Publisher"),
     _DCT + "issued": N_("Published"),

@@ -10,12 +10,12 @@ from typing import BinaryIO
 from maliwar.answer.formats import choose
 from maliwar.answer.gate import inspect
 from maliwar.build.inputs import input_hashes, version_of
-from maliwar.errors import BadInput, BadParameter, NotUnderstood, SnapshotMissing, Unwritable
+from maliwar.errors import BadInput, BadParameter, NotFound, NotUnderstood, SnapshotMissing, Unwritable
 from maliwar.questions.answer import answer
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.words import understand
 from maliwar.service import Service
-from maliwar.settings import Settings, project_root
+from maliwar.settings import Settings
 from maliwar.snapshot import DUMPS, Snapshot
 from maliwar.terminal import show
 
@@ -48,7 +48,7 @@ def ask_question(settings: Settings, name: str, given: tuple[str, ...], form: st
 
 def print_sparql(settings: Settings, name: str, given: tuple[str, ...]) -> None:
     """Print a question's SPARQL, with its values where some are given."""
-    question = catalogue().get_question(name)
+    question = catalogue(settings).get_question(name)
     text = question.sparql
     if given:
         service = open_service(settings)
@@ -59,16 +59,16 @@ def print_sparql(settings: Settings, name: str, given: tuple[str, ...]) -> None:
     sys.stdout.write(text.rstrip("\n") + "\n")
 
 
-def list_questions() -> None:
+def list_questions(settings: Settings) -> None:
     """Print the questions by topic, with one way to ask each."""
     out = show.console()
-    for group, questions in catalogue().groups().items():
+    for group, questions in catalogue(settings).groups().items():
         show.show_group(out, group, questions)
 
 
-def print_question(name: str) -> None:
+def print_question(settings: Settings, name: str) -> None:
     """Print what a question answers and takes."""
-    show.show_question(show.console(), catalogue().get_question(name))
+    show.show_question(show.console(), catalogue(settings).get_question(name))
 
 
 def query(settings: Settings, file: BinaryIO, form: str | None) -> None:
@@ -95,25 +95,36 @@ def export(settings: Settings, name: str | None, folder: Path | None) -> None:
     """Write one dump to standard output, or dumps and the manifest to a folder."""
     if name is not None and name not in DUMPS:
         raise BadParameter(f"There is no dump {name!r}; there are {', '.join(DUMPS)}.")
-    snapshot = _snapshot(settings)
+    snapshot = snapshot_of(settings)
     if folder is None:
         if name is None:
             raise BadParameter(f"Name a dump ({', '.join(DUMPS)}), or a folder with --to.")
+        _needs(snapshot, name)
         with snapshot.dump(name).open("rb") as file:
             shutil.copyfileobj(file, sys.stdout.buffer)
         return
     folder.mkdir(parents=True, exist_ok=True)
-    for each in [name] if name else [each for each in DUMPS if each != "store"]:
+    if name:
+        _needs(snapshot, name)
+    for each in [name] if name else [each for each in DUMPS if each != "store" and snapshot.has(each)]:
         shutil.copyfile(snapshot.dump(each), folder / snapshot.dump(each).name)
         show.console(errors=True).print(str(folder / snapshot.dump(each).name))
     shutil.copyfile(snapshot.folder / "manifest.json", folder / "manifest.json")
 
 
+def _needs(snapshot: Snapshot, name: str) -> None:
+    """Raise NotFound where a snapshot of many triples lacks a dump."""
+    if not snapshot.has(name):
+        there = ", ".join(each for each in DUMPS if snapshot.has(each))
+        count = snapshot.manifest.counts["default"]
+        raise NotFound(f"With {count:,} triples there is no dump {name!r}; there are {there}.")
+
+
 def export_archive(settings: Settings, path: Path) -> None:
     """Write the snapshot as one file to carry, and its SHA-256 to standard output as sha256sum writes it."""
-    from maliwar.build import archive  # noqa: PLC0415  as in _snapshot
+    from maliwar.build import archive  # noqa: PLC0415  as in snapshot_of
 
-    snapshot = _snapshot(settings)
+    snapshot = snapshot_of(settings)
     try:
         digest = archive.pack(snapshot, path)
     except OSError as fault:
@@ -141,8 +152,10 @@ def _prepared(settings: Settings) -> None:
         if settings.snapshot:
             raise BadInput("Serve a snapshot, or ask another machine's engine; not both (--snapshot, --engine).")
         return
-    from maliwar.build import adoption, pipe, progress  # noqa: PLC0415  as in _snapshot
+    from maliwar.build import adoption, pipe, progress  # noqa: PLC0415  as in snapshot_of
 
+    if settings.in_place:
+        return  # Service.open verifies it, and nothing is written beside it
     if settings.snapshot:
         adoption.adopt(settings, progress.for_people())
     elif settings.snapshot_sha256:
@@ -154,20 +167,22 @@ def _prepared(settings: Settings) -> None:
 def open_service(settings: Settings) -> Service:
     """Open the service, building the snapshot first where there is none yet."""
     if settings.engine == "embedded":
-        _snapshot(settings)
+        snapshot_of(settings)
     return Service.open(settings)
 
 
-def catalogue() -> Catalogue:
-    """Load the questions."""
-    return Catalogue.load(project_root() / "queries")
+def catalogue(settings: Settings) -> Catalogue:
+    """Load the project's questions."""
+    return Catalogue.load(settings.project)
 
 
-def _snapshot(settings: Settings) -> Snapshot:
+def snapshot_of(settings: Settings) -> Snapshot:
     """Return the snapshot of the files as they are now, building it where there is none yet or they have changed.
 
     Where the settings name somebody else's snapshot it is that one.
     """
+    if settings.in_place:
+        return Snapshot.sealed(settings.in_place, settings.snapshot_sha256)
     if settings.snapshot:
         from maliwar.build import adoption, progress  # noqa: PLC0415  as below
 
@@ -176,7 +191,7 @@ def _snapshot(settings: Settings) -> Snapshot:
         snapshot = Snapshot.open(settings.data_folder)
     except SnapshotMissing:
         snapshot = None
-    if snapshot is None or snapshot.manifest.origin or snapshot.version != version_of(input_hashes(project_root())):
+    if snapshot is None or snapshot.manifest.origin or snapshot.version != version_of(input_hashes(settings.project)):
         from maliwar.build import pipe, progress  # noqa: PLC0415  half a second of imports that most calls do without
 
         return pipe.build(settings, progress.for_people())

@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from maliwar.reading.coverage import FACTS, NOTHING, Coverage, FactTally, Tally
-from maliwar.settings import Settings, project_root
+from maliwar.settings import Settings
 from maliwar.terminal import show
 from maliwar.terminal.commands import open_service
 
@@ -22,7 +22,7 @@ def print_coverage(settings: Settings) -> None:
     """Measure the graph, built first where files have changed, and print the report."""
     service = open_service(settings)
     try:
-        found = Coverage.measure(service.engine, service.catalogue, service.labels, project_root() / FACTS)
+        found = Coverage.measure(service.engine, service.catalogue, service.labels, settings.project.file(FACTS))
     finally:
         service.close()
     out = show.console()

@@ -12,7 +12,7 @@ from maliwar.links.ours import Ours, read_ours
 from maliwar.links.sssom import write_sssom
 from maliwar.links.suggest import suggest_links
 from maliwar.links.wikidata import Wikidata
-from maliwar.settings import Settings, project_root
+from maliwar.settings import Settings
 from maliwar.tables import ITEMS, read_table
 from maliwar.terminal import show
 from maliwar.terminal.commands import open_service
@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 def check(settings: Settings, endpoint: str, pause: float) -> int:
     """Write a line for each link that does not hold; return the exit code: 1 where there is any."""
     linked = [each for each in _ours(settings) if each.item]
-    confidence = {row["qid"]: row["confidence"] for row in read_table(project_root() / ITEMS)}
+    confidence = {row["qid"]: row["confidence"] for row in read_table(settings.project.file(ITEMS))}
     broken = 0
     for verdict in _tracked(check_links(linked, _wikidata(endpoint, pause), confidence), len(linked), "links"):
         broken += not verdict.holds

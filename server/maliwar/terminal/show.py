@@ -17,6 +17,7 @@ from maliwar.questions.header import Column
 from maliwar.questions.words import Reading
 from maliwar.reading.footnotes import Note, number_claims
 from maliwar.reading.layout import GRADES, NUMERIC, shown_columns, values_of, words
+from maliwar.war import war
 from maliwar.wording import period_words, sentence
 
 MARKS: Final = {"throughout": "●", "at-some-time": "◐", "possibly": "○"}
@@ -54,10 +55,14 @@ def show_answer(out: Console, answer: QuestionAnswer, link: str, notes: Sequence
     out.print(Text.assemble(("Permanent link  ", "dim"), link), soft_wrap=True)
 
 
+def _sentence() -> str:
+    return next(iter(war().sentences), "who was allied with whom in 2012")
+
+
 def show_readings(out: Console, readings: Sequence[Reading]) -> None:
     """Print what a sentence may have meant."""
     if not readings:
-        out.print("I could not make a question of that. Ask, for example: who was allied with MNLA in mid-2012.")
+        out.print(f"I could not make a question of that. Ask, for example: {_sentence()}.")
         return
     unread = readings[0].unread
     missed = f" I did not understand “{', '.join(unread)}”." if unread else ""

@@ -15,6 +15,7 @@ from maliwar.languages import N_, gettext, language_of, ngettext, npgettext, num
 from maliwar.reading.layout import grade_words, support_words
 from maliwar.service import Service
 from maliwar.settings import Settings
+from maliwar.war import dated, war
 from maliwar.web import (
     address,
     alliances,
@@ -67,7 +68,6 @@ from maliwar.wording import sentence
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-ARTICLE = Link(N_("“Mali War”"), "https://en.wikipedia.org/wiki/Mali_War")
 SECTIONS = (
     Link(N_("Questions"), "/questions"),
     Link(N_("Days"), "/on"),
@@ -152,7 +152,13 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of the extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    app.extensions["maliwar"] = Desk(service)
+    app.extensions["maliwar"] = desk = Desk(service)
+    app.jinja_env.globals.update(
+        war=war,
+        dated=dated,
+        first_name=lambda: next(iter(desk.names()), ""),
+        first_sentence=lambda: next(iter(desk.sentences()), ""),
+    )
     app.extensions["maliwar-cache"] = AnswerCache(settings.cache_bytes)
     app.extensions["maliwar-draining"] = Event()
     app.extensions["maliwar-site"] = _site(service)
@@ -175,8 +181,8 @@ def create_app(settings: Settings, service: Service | None = None) -> Flask:
 
 def _site(service: Service) -> Site:
     if service.dataset:
-        return Site(service.version, (Link("SPARQL", "/sparql"),), ARTICLE, _stamp(), service.dataset.file.name)
-    return Site(service.version, SECTIONS, ARTICLE, _stamp())
+        return Site(service.version, (Link("SPARQL", "/sparql"),), _stamp(), service.dataset.file.name)
+    return Site(service.version, SECTIONS, _stamp())
 
 
 def _surround(app: Flask, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from maliwar.errors import BadInput, BadParameter, NotUnderstood
-from maliwar.languages import N_, gettext
+from maliwar.languages import gettext
 from maliwar.questions.words import Reading
 from maliwar.web.contexts import AskPage
 from maliwar.web.links import with_query
@@ -17,13 +17,6 @@ from maliwar.web.versions import check_version
 views = Blueprint("ask", __name__)
 
 TAKES = ("q", "format", "lang", "page", "per-page", "version")
-EXAMPLES = (
-    N_("who was allied with MNLA in mid-2012"),
-    N_("who controlled Gao on 1 July 2012"),
-    N_("what happened in Kidal during Operation Serval"),
-    N_("qui étaient les alliés du MNLA avant le coup d’État"),
-)
-"""Sentences that can be asked as they stand, in either language."""
 
 
 @views.get("/ask")
@@ -58,7 +51,7 @@ def ask() -> Response:
 
 def examples() -> tuple[Link, ...]:
     """Return sentences that can be asked as they stand."""
-    return tuple(Link(gettext(text), with_query("/ask", q=gettext(text))) for text in EXAMPLES)
+    return tuple(Link(text, with_query("/ask", q=text)) for text in desk().sentences())
 
 
 def _page(text: str, readings: Sequence[Reading], problem: Problem | None = None) -> AskPage:

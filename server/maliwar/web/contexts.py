@@ -22,6 +22,7 @@ from maliwar.web.parts import (
     Field,
     GradeKey,
     GroundView,
+    ImportView,
     Kind,
     Link,
     ListGroup,
@@ -76,6 +77,7 @@ class DownloadsPage(Page):
     built: str = ""
     counts: tuple[tuple[str, str], ...] = ()
     tables: tuple[TableView, ...] = ()
+    imports: tuple[ImportView, ...] = ()
     citations: tuple[tuple[str, str], ...] = ()
     none: str = ""
 
@@ -234,3 +236,5 @@ class AboutPage(Page):
     triples: str
     built: str
     precision: Judged | None
+    read_on: str
+    """The day on which the text was read, in words."""

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from maliwar.dates import FOREVER
 from maliwar.errors import BadInput, NotFound
 from maliwar.languages import gettext as _
-from maliwar.languages import language
+from maliwar.languages import language, pgettext
 from maliwar.names import MW, short_path
 from maliwar.questions.account import TOLD
 from maliwar.questions.answer import QuestionAnswer
@@ -19,6 +19,7 @@ from maliwar.questions.day import read_day
 from maliwar.questions.labels import Thing
 from maliwar.reading.control import Hold, Lanes, read_lanes
 from maliwar.reading.stretch import FROM, TO, Stretch
+from maliwar.war import war
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
 from maliwar.web.forms import field_of, known_field
@@ -124,15 +125,11 @@ def _fields(given: Mapping[str, str], problem: Problem | None) -> Iterable[Field
 def _presets(asked: Asked) -> Iterable[Link]:
     """Yield periods that are worth a look; links, so that they work without scripts."""
     plain = {"page": None, "day": None}
-    yield Link(_("2012 to 2024"), asked.href(**plain, **{FROM: None, TO: None}))
-    for label, first, last in (
-        (_("2012"), "2012-01-01", "2012-12-31"),
-        (_("January 2013"), "2013-01-01", "2013-01-31"),
-        (_("Autumn 2023"), "2023-08-01", "2023-12-31"),
-    ):
-        yield Link(label, asked.href(**plain, **{FROM: first, TO: last}))
-    konna = {FROM: "2013-01-08", TO: "2013-01-20", "place": "place/konna", "holder": None}
-    yield Link(_("Konna, 8–20 January 2013"), asked.href(**plain, **konna))
+    whole = pgettext("years", "%(first)s to %(last)s", first=TOLD.first.year, last=TOLD.last.year)
+    yield Link(whole, asked.href(**plain, **{FROM: None, TO: None}))
+    for label, values in war().shown_periods:
+        chosen = {"holder": None, **values} if "place" in values else values
+        yield Link(label, asked.href(**plain, **chosen))
 
 
 def _also(asked: Asked, found: QuestionAnswer, place: Thing | None, holder: Thing | None) -> Iterable[Link]:

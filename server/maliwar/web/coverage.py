@@ -6,7 +6,6 @@ from flask import Blueprint, Response
 
 from maliwar.languages import gettext
 from maliwar.reading.coverage import FACTS, Coverage
-from maliwar.settings import project_root
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import CoveragePage
 from maliwar.web.links import href
@@ -25,7 +24,7 @@ def coverage() -> Response:
 
 def _measured() -> Coverage:
     service = desk().service
-    return Coverage.measure(service.engine, service.catalogue, service.labels, project_root() / FACTS)
+    return Coverage.measure(service.engine, service.catalogue, service.labels, service.settings.project.file(FACTS))
 
 
 def _page() -> Finished:

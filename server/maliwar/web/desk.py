@@ -7,6 +7,9 @@ from functools import cached_property, lru_cache
 from typing import Final, TypeVar, cast
 
 from maliwar.languages import language
+from maliwar.questions import imports as imported
+from maliwar.questions import openings
+from maliwar.questions.account import TOLD
 from maliwar.questions.day import Calendar
 from maliwar.questions.words import Reading, understand
 from maliwar.reading import dataset
@@ -18,6 +21,7 @@ from maliwar.reading.search import Search
 from maliwar.reading.thing import Reader
 from maliwar.reading.vocabulary import Vocabulary
 from maliwar.service import Service
+from maliwar.war import war
 
 Made = TypeVar("Made")
 REMEMBERED: Final = 64
@@ -75,6 +79,18 @@ class Desk:
             return tying.read(service.engine, service.catalogue, service.labels, known_on)
         return self._relations
 
+    def telling(self) -> date:
+        """Return the day that maps show first: the project's own, else the fullest, as far as it is told of."""
+        return war().day or min(max(TOLD.first, self.fullest()), TOLD.last)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return sentences that can be asked as they stand."""
+        return openings.sentences(self.service.catalogue, self.service.labels)
+
+    def names(self) -> tuple[str, ...]:
+        """Return names to search for."""
+        return self.remembered("names", lambda: openings.names(self.service.labels))
+
     def fullest(self) -> date:
         """Return the day on which the most relations are sure: where a network begins."""
         return tying.fullest(self.relations()) if self.service.remote else self._fullest
@@ -86,6 +102,13 @@ class Desk:
     @cached_property
     def _fullest(self) -> date:
         return tying.fullest(self._relations)
+
+    def imports(self) -> tuple[imported.Dataset, ...]:
+        """Return the imports that are loaded; a snapshot is asked once, and not at all where it has none."""
+        service = self.service
+        if service.dataset or (service.snapshot and not service.snapshot.manifest.imports):
+            return ()
+        return self.remembered("imports", lambda: imported.loaded(service.engine))
 
     def written(self) -> tuple[dataset.Statement, ...]:
         """Return what people have written about the dataset; a snapshot is asked once."""

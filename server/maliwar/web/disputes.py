@@ -16,6 +16,7 @@ from maliwar.questions.testimony import Cited, Testimony
 from maliwar.reading.disputes import QUESTION, RULES, Dispute, counted, disputes, rules_of
 from maliwar.reading.footnotes import STANCES
 from maliwar.reading.ranges import Range
+from maliwar.war import dated
 from maliwar.web.answers import beside
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
@@ -187,7 +188,7 @@ def _blank(asked: Asked, error: MaliwarError | None = None) -> DisputesPage:
 def _fields(asked: Asked, problem: Problem | None) -> Iterable[Field]:
     hint = _("An actor, a person, a place with all within it, an event; empty: everything.")
     yield field_of("about", _("About"), asked.given, problem, hint=hint, of="things")
-    yield field_of("when", _("When"), asked.given, problem, hint=_("A day or a period: 2012-07-01, mid-2012."))
+    yield field_of("when", _("When"), asked.given, problem, hint=dated(_("A day or a period: 2012-07-01, mid-2012.")))
     yield known_field(asked.given, problem)
 
 

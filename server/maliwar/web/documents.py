@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response as Redirect
 from maliwar.answer.terms import IRI
 from maliwar.errors import NotFound, OldVersion
 from maliwar.names import BASE, GRAPHS, ONTOLOGY, PREFIXES
-from maliwar.settings import project_root
 from maliwar.web.cache import Finished
 from maliwar.web.graphs import written
 from maliwar.web.replies import DATA, HTML, desk, format_of, keep, negotiated
@@ -53,7 +52,7 @@ def index() -> Response:
 
 
 def _shapes() -> Finished:
-    files = sorted((project_root() / "shapes").glob("*.ttl"))
+    files = desk().service.settings.project.files("shapes", "*.ttl").values()
     if not files:
         raise NotFound(f"The shapes <{BASE}shapes> are not part of this installation.")
     return Finished(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request, send_file
 
-from maliwar.describe.dumps import LABELS, TEXTS, USES, Dump, dumps
+from maliwar.describe.dumps import LABELS, TEXTS, USES, Dump, dumps, import_dumps
 from maliwar.describe.reference import citations
 from maliwar.errors import NotFound
 from maliwar.languages import N_, day_words, number_words
@@ -15,7 +15,7 @@ from maliwar.languages import gettext as _
 from maliwar.snapshot import Snapshot
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import DownloadsPage
-from maliwar.web.parts import DumpView, Link, TableView
+from maliwar.web.parts import DumpView, ImportView, Link, TableView
 from maliwar.web.replies import HTML, desk, html, json_of, keep, negotiated
 from maliwar.web.versions import check_version
 
@@ -39,23 +39,23 @@ def listed() -> Response:
     check_version()
     if chosen == HTML:
         return keep(("downloads", HTML), lambda: html("downloads.html", _page()))
-    return keep(("downloads", "json"), lambda: json_of({"version": desk().service.version, "files": _as_json()}))
+    return keep(("downloads", "json"), _as_document)
 
 
 @views.get(f"/download/{SUMS}")
 def sums() -> Response:
     """List the hashes as `sha256sum --check` reads them."""
-    lines = [f"{dump.seal.sha256}  {dump.file}\n" for dump in dumps(_snapshot().manifest)]
+    lines = [f"{dump.seal.sha256}  {dump.file}\n" for dump in _all(_snapshot())]
     check_version()
     return keep(("sums",), lambda: Finished("".join(lines).encode(), "text/plain; charset=utf-8"))
 
 
-@views.get("/download/<name>")
+@views.get("/download/<path:name>")
 def download(name: str) -> Response:
     """Send a dump, whole or in part (RFC 9110, 14); compressed where the asker takes gzip and a twin lies there."""
     snapshot = _snapshot()
     check_version()
-    files = {dump.file: dump for dump in dumps(snapshot.manifest)}
+    files = {dump.file: dump for dump in _all(snapshot)}
     if name not in files:
         raise NotFound(f"There is no dump of that name; there are {', '.join(files)}.", {"files": list(files)})
     dump = files[name]
@@ -79,6 +79,12 @@ def download(name: str) -> Response:
     return response
 
 
+def _as_document() -> Finished:
+    told = {"version": desk().service.version, "files": _as_json()}
+    beside = _imports_as_json()
+    return json_of({**told, "imports": beside} if beside else told)
+
+
 def _snapshot() -> Snapshot:
     snapshot = desk().service.snapshot
     if snapshot is None:
@@ -91,19 +97,34 @@ def _dumps() -> tuple[Dump, ...]:
     return tuple(dumps(snapshot.manifest)) if snapshot else ()
 
 
+def _all(snapshot: Snapshot) -> Iterator[Dump]:
+    """Yield every file that can be had, those of the imports last."""
+    yield from dumps(snapshot.manifest)
+    yield from (dump for _note, dump in import_dumps(snapshot.manifest))
+
+
 def _as_json() -> list[dict[str, object]]:
+    return [_told(dump) for dump in _dumps()]
+
+
+def _imports_as_json() -> list[dict[str, object]]:
+    snapshot = desk().service.snapshot
+    found = import_dumps(snapshot.manifest) if snapshot else ()
     return [
-        {
-            "name": dump.file,
-            "href": f"/download/{dump.file}",
-            "description": dump.text,
-            "media_type": dump.media_type,
-            "compressed": dump.compressed,
-            "bytes": dump.seal.bytes,
-            "sha256": dump.seal.sha256,
-        }
-        for dump in _dumps()
+        {**_told(dump), "graph": note.graph, "dataset": note.dataset, "licence": note.licence} for note, dump in found
     ]
+
+
+def _told(dump: Dump) -> dict[str, object]:
+    return {
+        "name": dump.file,
+        "href": f"/download/{dump.file}",
+        "description": dump.text,
+        "media_type": dump.media_type,
+        "compressed": dump.compressed,
+        "bytes": dump.seal.bytes,
+        "sha256": dump.seal.sha256,
+    }
 
 
 def _page() -> DownloadsPage:
@@ -120,6 +141,7 @@ def _page() -> DownloadsPage:
         built=day_words(built),
         counts=tuple((_(_GRAPHS[name]), number_words(manifest.counts[name])) for name in _GRAPHS),
         tables=tuple(_tables(snapshot)),
+        imports=tuple(_import_views(snapshot)),
         citations=tuple(citations(snapshot.version, built)),
     )
 
@@ -133,6 +155,20 @@ def _row(dump: Dump, packed: Dump | None) -> DumpView:
     )
 
 
+def _import_views(snapshot: Snapshot) -> Iterator[ImportView]:
+    manifest = snapshot.manifest
+    for name, note in manifest.imports.items():
+        own = [dump for each, dump in import_dumps(manifest) if each == note]
+        yield ImportView(
+            name=name,
+            title=note.title,
+            licence=note.licence,
+            events=number_words(note.events),
+            triples=number_words(note.triples),
+            files=tuple(Link(dump.file, f"/download/{dump.file}", note=_size(dump)) for dump in own),
+        )
+
+
 def _size(dump: Dump) -> str:
     """Return a size for people, in megabytes of a million bytes or kilobytes of a thousand."""
     if dump.seal.bytes >= 1_000_000:
@@ -141,7 +177,9 @@ def _size(dump: Dump) -> str:
 
 
 def _tables(snapshot: Snapshot) -> Iterator[TableView]:
-    """Yield what the zip of tables holds, as its own description says."""
+    """Yield what the zip of tables holds, as its own description says; a snapshot of many triples has none."""
+    if not snapshot.has("tables"):
+        return
     with zipfile.ZipFile(snapshot.dump("tables")) as file:
         package = json.loads(file.read("datapackage.json"))
         for each in package["resources"]:

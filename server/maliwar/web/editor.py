@@ -11,6 +11,7 @@ from maliwar.answer import gate
 from maliwar.languages import N_, ngettext, number_words
 from maliwar.languages import gettext as _
 from maliwar.names import GRAPHS, ID, ONTOLOGY, PREFIXES
+from maliwar.questions import openings
 from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading.thing import Reader
 from maliwar.web.contexts import SparqlPage
@@ -22,11 +23,11 @@ from maliwar.web.yasgui import island
 from maliwar.wording import sentence
 
 SHOWN = 1000
-FIRST = """# Whatever is said of the MNLA, newest first.
+FIRST = """# Whatever is said of %s, newest first.
 SELECT ?claim ?stance ?asserter ?said_on
 WHERE {
   ?claim mw:about ?thing ; mw:stance ?stance ; mw:asserter ?asserter .
-  ?thing mw:involves actor:mnla .
+  ?thing mw:involves %s .
   OPTIONAL { ?claim mw:saidOn ?said_on }
 }
 ORDER BY DESC(?said_on)
@@ -59,10 +60,17 @@ GRAPH_NOTES = {
 }
 
 
+def _first() -> str:
+    """Return the query to begin with: about an actor that stands as an example."""
+    service = desk().service
+    found = openings.actor(service.catalogue, service.labels)
+    return FIRST % (found.label, found.path.replace("/", ":")) if found else ANYTHING
+
+
 def page(query: str, result: ResultView | None = None, problem: Problem | None = None) -> SparqlPage:
     """Return the editor with a query in it, and a result or a fault where there is one."""
     service = desk().service
-    first = ANYTHING if service.dataset else FIRST
+    first = ANYTHING if service.dataset else _first()
     return SparqlPage(
         title="SPARQL",
         section="/sparql",

@@ -7,10 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response
 
 from maliwar.names import DATASET
-from maliwar.questions.citations import AUTHOR, ISSUED
+from maliwar.questions.citations import author, issued
 from maliwar.reading.news import Release, pieces, releases
-from maliwar.settings import project_root
 from maliwar.snapshot import Snapshot
+from maliwar.war import war
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.parameters import check_parameters
@@ -19,8 +19,6 @@ from maliwar.web.replies import desk, keep
 views = Blueprint("feed", __name__)
 
 ATOM: Final = "application/atom+xml; charset=utf-8"
-_TITLE: Final = "Mali War, claim by claim: what is new"
-_RIGHTS: Final = "CC BY-SA 4.0, after “Mali War” of the English Wikipedia, by its authors"
 
 
 @views.get("/feed.xml")
@@ -33,22 +31,28 @@ def feed() -> Response:
 
 def _feed(here: str) -> str:
     snapshot = desk().service.snapshot
-    built = _instant(snapshot.manifest.built_at) if snapshot else _instant(ISSUED)
+    built = _instant(snapshot.manifest.built_at) if snapshot else _instant(issued())
     entries = [_of_data(here, snapshot, built)] if snapshot else []
-    entries += [_of_release(here, release, built) for release in releases(project_root())]
+    entries += [_of_release(here, release, built) for release in releases(desk().service.settings.project)]
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
 <id>{DATASET}#changes</id>
-<title>{_TITLE}</title>
+<title>{escape(war().plain_title)}: what is new</title>
 <updated>{built}</updated>
 <link rel="self" type="application/atom+xml" href={quoteattr(here + "/feed.xml")}/>
 <link rel="alternate" type="text/html" href={quoteattr(here + "/")}/>
 <icon>{escape(here)}/static/mark.svg</icon>
-<author><name>{AUTHOR}</name></author>
-<rights>{_RIGHTS}</rights>
+<author><name>{escape(author())}</name></author>
+<rights>{escape(_rights())}</rights>
 {chr(10).join(entries)}
 </feed>
 """
+
+
+def _rights() -> str:
+    told = war()
+    after = f"after “{told.text}”{f' of {told.work}, by its authors' if told.work else ''}" if told.text else ""
+    return ", ".join(filter(None, (told.licence, after)))
 
 
 def _of_data(here: str, snapshot: Snapshot, built: str) -> str:

@@ -11,6 +11,7 @@ from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Question
 from maliwar.questions.header import Param
 from maliwar.questions.picks import list_of
+from maliwar.war import dated
 from maliwar.web.contexts import QuestionPage
 from maliwar.web.parts import Field, Problem
 from maliwar.web.replies import desk
@@ -57,7 +58,7 @@ def _fields(asked: Question, values: Mapping[str, str]) -> Iterable[Field]:
             gettext(KNOWN_HINT),
             required=False,
             options=(),
-            example=gettext(DAY),
+            example=dated(gettext(DAY)),
         )
 
 
@@ -87,7 +88,9 @@ def options_of(param: Param) -> tuple[str, ...]:
 
 def known_field(given: Mapping[str, str], problem: Problem | None) -> Field:
     """Return the day by which it had been said."""
-    return field_of(AS_KNOWN_ON, gettext("As known on"), given, problem, hint=gettext(KNOWN_HINT), example=gettext(DAY))
+    return field_of(
+        AS_KNOWN_ON, gettext("As known on"), given, problem, hint=gettext(KNOWN_HINT), example=dated(gettext(DAY))
+    )
 
 
 def field_of(name: str, label: str, given: Mapping[str, str], problem: Problem | None, **more: Any) -> Field:

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, redirect, request
 from maliwar.describe.service import name_faults
 from maliwar.errors import BadParameter, Closed, EngineError, NotFound
 from maliwar.names import GRAPHS
+from maliwar.shelf import IMPORT_GRAPHS
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.operation import check_bytes
@@ -56,15 +57,27 @@ def ours(name: str) -> Response:
     return _graph(GRAPHS[name])
 
 
+@views.get("/graph/import/<name>")
+def imported(name: str) -> Response:
+    """Return the graph of an import, to whose IRI this is the address here; people are led to the downloads."""
+    iri = IMPORT_GRAPHS + name
+    if iri not in {each.graph for each in desk().imports()}:
+        raise NotFound(f"There is no import {name[:60]!r} here; /questions/imports lists them.")
+    if negotiated((*FORMATS, HTML)) == HTML:
+        return redirect("/download", 303)  # type: ignore[return-value]  # werkzeug's own response
+    return _graph(iri)
+
+
 def _graph(iri: str | None) -> Response:
     """Answer with a named graph, or with the default one; nothing is ever fetched from elsewhere."""
     service = desk().service
     if service.remote and not service.settings.remote_sparql:
         raise Closed(REMOTE)
     if iri is not None:
+        known = {*service.graphs, *(each.graph for each in desk().imports())}
         if fault := name_faults(iri):
             raise BadParameter(f"A graph is named by a full IRI; {iri[:80]!r} is none ({fault}).", {"name": "graph"})
-        if iri not in service.graphs:
+        if iri not in known:
             raise NotFound(f"There is no graph <{iri[:200]}> here; /sparql describes which there are.")
     chosen = negotiated(FORMATS)
     return keep(("graph", iri, chosen), lambda: written(iri, chosen))

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from maliwar.errors import BadInput, BadParameter
 from maliwar.languages import N_
 from maliwar.languages import gettext as _
+from maliwar.questions import openings
 from maliwar.questions.account import TOLD
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.day import read_day
@@ -17,12 +18,12 @@ from maliwar.questions.evidence import Row
 from maliwar.questions.labels import Thing
 from maliwar.reading.map import View, told
 from maliwar.reading.news import pieces, releases
-from maliwar.settings import project_root
+from maliwar.war import war
 from maliwar.web.ask import examples
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
 from maliwar.web.links import href, with_query
-from maliwar.web.map_picture import TELLING, Frame, atlas, picture
+from maliwar.web.map_picture import Frame, atlas, picture
 from maliwar.web.pages import kinds
 from maliwar.web.parameters import check_parameters
 from maliwar.web.parts import Kind, Link, Problem
@@ -31,31 +32,18 @@ from maliwar.wording import date_words
 
 views = Blueprint("home", __name__)
 
-STARTS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
-    ("allied-with", {"actor": "actor/mnla", "when": "mid-2012"}),
-    ("hostile-to", {"actor": "actor/france", "when": "2013"}),
-    ("control-history", {"place": "place/kidal"}),
-    ("disputes", {"thing": "place/konna"}),
-    ("counts-of", {"event": "event/battle-konna-2013-01"}),
-    ("not-yet-known", {"date": "2013-01-13"}),
-    ("supporters-of", {"actor": "actor/mali", "when": "2013-01"}),
-    ("splits", {}),
-    ("displacement", {}),
-    ("sums", {}),
-)
-"""Ten questions to begin with, each of another sort; each has an answer."""
 PERSPECTIVES: Final = (
     (
         N_("Alliances"),
         "/alliances",
         N_("Who stood with whom and against whom, as a network that moves from day to day."),
     ),
-    (N_("Control"), "/control", N_("Who held each place, from fourteen years down to a week.")),
+    (N_("Control"), "/control", N_("Who held each place, over the whole war or within a week.")),
     (N_("Map"), "/map", N_("Control and events on any day, with the tolls given.")),
     (N_("Timeline"), "/timeline", N_("What happened when, by actor, place and kind.")),
     (N_("Disputes"), "/disputes", N_("Claims and denials side by side.")),
     (N_("Numbers"), "/numbers", N_("Dead, displaced, strengths and losses, as ranges, by who gave them.")),
-    (N_("Sources"), "/sources", N_("The 387 references: what rests on each, and what is wrong with some.")),
+    (N_("Sources"), "/sources", N_("The %(count)s references: what rests on each, and what is wrong with some.")),
 )
 EVENTS: Final = 3
 """How many events of the day are named."""
@@ -117,7 +105,7 @@ def home() -> Response:
 
 
 def _day(typed: str) -> date:
-    day = read_day(typed, desk().service.labels) if typed else TELLING
+    day = read_day(typed, desk().service.labels) if typed else desk().telling()
     if not told(day):
         first, last = (date_words(each.isoformat()) for each in (TOLD.first, TOLD.last))
         message = _("The article tells of %(first)s to %(last)s. Choose a day within.", first=first, last=last)
@@ -128,17 +116,22 @@ def _day(typed: str) -> date:
 def _frame() -> HomePage:
     """Return the page without its day."""
     service = desk().service
-    newest = next(iter(releases(project_root())), None)
+    newest = next(iter(releases(service.settings.project)), None)
     return HomePage(
-        title="Mali War",
+        title=war().name,
         examples=examples()[:EXAMPLES],
-        starts=tuple(_start(name, values) for name, values in STARTS),
+        starts=tuple(_start(name, values) for name, values in openings.starts(service.catalogue, service.labels)),
         kinds=kinds(("geometry", "note")),
-        perspectives=tuple(Link(_(name), path, note=_(text)) for name, path, text in PERSPECTIVES),
+        perspectives=tuple(_perspectives()),
         news=tuple(pieces(item) for item in newest.items[-NEWS:][::-1]) if newest else (),
         news_of=newest.version if newest else service.version,
         typed="",
     )
+
+
+def _perspectives() -> Iterable[Link]:
+    count = war().references
+    return (Link(_(name), path, note=_(text, count=count)) for name, path, text in PERSPECTIVES)
 
 
 def _start(name: str, values: Mapping[str, str]) -> Link:

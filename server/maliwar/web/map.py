@@ -23,10 +23,11 @@ from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
 from maliwar.web.forms import field_of
 from maliwar.web.links import href, root, with_query
-from maliwar.web.map_picture import TELLING, ZOOM, Frame, atlas, picture
+from maliwar.web.map_picture import ZOOM, Frame, atlas, picture
 from maliwar.web.on import day_section, number_notes
 from maliwar.web.parameters import check_parameters
 from maliwar.web.parts import DaySection, Field, GradeKey, Link, Problem
+from maliwar.web.region import region
 from maliwar.web.replies import desk, html, keep, page
 from maliwar.web.versions import check_version
 from maliwar.wording import date_words
@@ -36,8 +37,6 @@ views = Blueprint("map", __name__)
 TAKES: Final = ("date", "days", "kind", "actor", "at", "zoom", AS_KNOWN_ON, "version")
 DAYS: Final = 7
 MOST_DAYS: Final = 366
-REGION: Final = (-26.0, -1.0, 27.0, 40.0)
-"""West, south, east and north in degrees: what client/outlines.mjs has outlines of."""
 _AT = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,9})?)\s*", re.ASCII)
 _ZOOM = re.compile(r"\d{1,3}(?:\.\d{1,6})?", re.ASCII)
 KINDS: Final = "event-kinds"
@@ -88,7 +87,7 @@ def show_map() -> Response:
 
 def _view(given: Mapping[str, str]) -> View:
     """Read what the map is asked for; raises BadDate, BadParameter."""
-    day = read_day(given["date"], desk().service.labels) if given.get("date", "").strip() else TELLING
+    day = read_day(given["date"], desk().service.labels) if given.get("date", "").strip() else desk().telling()
     if not told(day):
         raise BadParameter(
             _(
@@ -111,7 +110,7 @@ def _frame(given: Mapping[str, str]) -> Frame:
     """Read which part of the map is shown; raises BadParameter."""
     at, zoom = given.get("at", "").strip(), given.get("zoom", "").strip()
     middle = _AT.fullmatch(at) if at else None
-    west, south, east, north = REGION
+    west, south, east, north = region()
     if at and not (middle and west <= float(middle[1]) <= east and south <= float(middle[2]) <= north):
         raise BadParameter(
             _(

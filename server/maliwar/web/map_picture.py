@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from maliwar.languages import N_, language
@@ -12,10 +11,9 @@ from maliwar.questions.account import TOLD
 from maliwar.reading.holders import holders
 from maliwar.reading.layout import GRADES
 from maliwar.reading.map import SYMBOLS, Atlas, Spot, View, changes, number
+from maliwar.war import war
 from maliwar.web.replies import desk
 
-TELLING: Final = date(2013, 1, 30)
-"""The day that is shown where none is asked for: much is sure of it, and much disputed."""
 ZOOM: Final = (0.6, 40.0)
 SYMBOL_WORDS: Final = {
     "fight": N_("battle or offensive"),
@@ -55,10 +53,24 @@ def picture(asks: Atlas, view: View, frame: Frame, spots: Iterable[Spot], *, eve
         "zooms": ZOOM,
         "first": number(TOLD.first),
         "last": number(TOLD.last),
+        "ground": ground(),
         "question": view.control()[0],
         "known": view.known_on,
         **rows,
     }
+
+
+def ground() -> dict[str, Any]:
+    """Return where the map lies, in degrees: its corners and its middle, and which country all is about.
+
+    Nothing where neither the project says it nor any place has a point.
+    """
+    told = war()
+    if not told.box:
+        return {}
+    west, south, east, north = told.box
+    middle = told.middle or ((west + east) / 2, (south + north) / 2)
+    return {"box": list(told.box), "middle": list(middle), "country": told.country}
 
 
 def _rows(asks: Atlas, view: View, spots: Iterable[Spot], *, events: bool) -> dict[str, Any]:
@@ -81,11 +93,18 @@ def _spot(spot: Spot) -> dict[str, Any]:
     return {"id": spot.place.path, "name": spot.place.label, "at": [spot.longitude, spot.latitude]}
 
 
+def _map_title() -> str:
+    place = war().place
+    if not place:
+        return _("Map of the places")
+    return _("Map of %(place)s and its neighbours", place=desk().service.labels.label(place))
+
+
 def _words() -> dict[str, Any]:
     """Return the words that stand in the picture, in the reader's language."""
     label = desk().service.labels.label
     return {
-        "title": _("Map of Mali and its neighbours"),
+        "title": _map_title(),
         "modes": {mode: label(f"{ID}concept/{mode}") for mode in MODES},
         "symbols": {name: _(SYMBOL_WORDS[name]) for name in (*SYMBOLS, "word")},
         "grades": {name: _(word) for name, (word, _text) in GRADES.items()},

@@ -7,6 +7,7 @@ from typing import Any, Final
 from maliwar.errors import MaliwarError
 from maliwar.languages import N_, ngettext, number_words
 from maliwar.languages import gettext as _
+from maliwar.questions import openings
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.evidence import Cell, Row, why_href
@@ -15,6 +16,7 @@ from maliwar.questions.picks import list_of
 from maliwar.reading.footnotes import Note, number_claims
 from maliwar.reading.numbers import EVENT, PARTY, TOPICS, Group, Line, Topic
 from maliwar.reading.numbers_picture import picture
+from maliwar.war import dated
 from maliwar.web.answers import beside
 from maliwar.web.contexts import Page
 from maliwar.web.forms import known_field, options_of
@@ -35,7 +37,7 @@ LABELS: Final = {
     "when": N_("When"),
 }
 HINTS: Final = {
-    "actor": N_("MNLA, or actor/mnla; empty: everybody’s."),
+    "actor": N_("%(name)s, or %(path)s; empty: everybody’s."),
     "event": N_("Its name or short path; empty: every event."),
     "place": N_("A town or region, with all within it."),
     "kind": N_("Killed, wounded, aircraft …"),
@@ -148,6 +150,16 @@ def refused(error: MaliwarError | None, asked: Asked) -> NumbersPage:
     )
 
 
+def _hint(name: str) -> str:
+    """Return what may be typed in a field, with examples of the war that is told of."""
+    if name != "actor":
+        return dated(_(HINTS[name]))
+    found = openings.actor(desk().service.catalogue, desk().service.labels)
+    if not found:
+        return _("Empty: everybody’s.")
+    return _(HINTS[name], name=found.label, path=found.path)
+
+
 def _fields(asked: Asked, problem: Problem | None) -> Iterable[Field]:
     service = desk().service
     question = service.catalogue.get_question(asked.topic.question)
@@ -159,7 +171,7 @@ def _fields(asked: Asked, problem: Problem | None) -> Iterable[Field]:
             name=name,
             label=_(LABELS[name]),
             value=asked.given.get(name, ""),
-            hint=_(HINTS[name]),
+            hint=_hint(name),
             required=False,
             options=options_of(param) if name == "kind" else (),
             of=of,

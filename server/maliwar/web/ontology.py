@@ -14,7 +14,6 @@ from maliwar.reading import diagram
 from maliwar.reading.ontology import Ontology
 from maliwar.reading.shapes import Rule, rules
 from maliwar.reading.vocabulary import Term
-from maliwar.settings import project_root
 from maliwar.web.contexts import Page
 from maliwar.web.graphs import written
 from maliwar.web.links import external, href
@@ -118,7 +117,7 @@ def turtle() -> Response:
 
 @cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
-    return rules(project_root() / "shapes")
+    return rules(desk().service.settings.project)
 
 
 def _page() -> OntologyPage:

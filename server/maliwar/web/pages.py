@@ -6,10 +6,11 @@ from flask import Blueprint, Response
 
 from maliwar.reading.listing import HEADINGS, counts
 from maliwar.reading.precision import Precision
-from maliwar.settings import project_root
+from maliwar.war import war
 from maliwar.web.contexts import AboutPage, Judged
 from maliwar.web.parts import Kind
 from maliwar.web.replies import HTML, desk, html, keep
+from maliwar.wording import date_words
 
 views = Blueprint("pages", __name__)
 
@@ -42,11 +43,12 @@ def _about() -> AboutPage:
         triples=triples,
         built=built,
         precision=_precision(),
+        read_on=date_words(war().last.isoformat()),
     )
 
 
 def _precision() -> Judged | None:
-    found = Precision.read(project_root() / "tests" / "precision.tsv")
+    found = Precision.read(desk().service.settings.project.file("tests/precision.tsv"))
     if found is None:
         return None
     rate, low, high = (f"{100 * share:.1f} %" for share in (found.rate, *found.interval))

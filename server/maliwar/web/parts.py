@@ -8,6 +8,8 @@ from maliwar.languages import gettext, language
 from maliwar.questions.grounds import Ground
 from maliwar.reading.footnotes import Note
 from maliwar.reading.rows import Section
+from maliwar.war import war
+from maliwar.web.region import REGION, region
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,29 @@ class Site:
 
     version: str
     sections: tuple[Link, ...]
-    article: Link
     stamp: str
     dataset: str = ""
     """The name of the file that is served instead of the project's graph."""
 
     @property
+    def article(self) -> Link:
+        """The text that everything is read from."""
+        return Link(war().quoted_text, war().text_url or "/page/source/article")
+
+    @property
+    def name(self) -> str:
+        """What stands in the head of every page."""
+        return self.dataset or war().title
+
+    @property
     def language(self) -> str:
         """The code of the language that the page is written in."""
         return language()
+
+    @property
+    def outlines(self) -> str:
+        """The address of the country outlines for maps: of the region that has finer ones, else of the world."""
+        return self.built("outlines.json" if region() == REGION else "world.json")
 
     def asset(self, name: str) -> str:
         """Return the address of a static file; it changes when any of them does."""
@@ -78,6 +94,18 @@ class DumpView:
     label: str
     text: str
     use: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class ImportView:
+    """An import to download: whose it is, under which terms, how much of it there is."""
+
+    name: str
+    title: str
+    licence: str
+    events: str
+    triples: str
     files: tuple[Link, ...]
 
 

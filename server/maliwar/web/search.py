@@ -32,7 +32,6 @@ PER_JSON: Final = 50
 LONGEST: Final = 200
 """Characters that are searched for."""
 NEAR: Final = 6
-STARTS: Final = ("Konna", "Ansar Dine", "Barkhane", "Tombouctou", "ECOWAS", "killed")
 """Searches to begin with."""
 
 
@@ -128,7 +127,7 @@ def _page(text: str, kind: str, number: int) -> SearchPage:
         title=_("Search: %(text)s", text=text),
         q=text,
         kind=kind,
-        caption=_caption(found, len(shown), number),
+        caption=_caption(found, len(shown), number) + _extent(),
         hits=tuple(_hit(each) for each in shown),
         facets=tuple(_facets(found, text, kind)),
         pages=tuple(_pages(text, kind, number, last)),
@@ -154,6 +153,16 @@ def _caption(found: Found, shown: int, number: int) -> str:
         return _("%(total)s found", total=total)
     first = (number - 1) * PER_PAGE
     return _("%(first)s to %(last)s of %(total)s", first=first + 1, last=first + shown, total=total)
+
+
+def _extent() -> str:
+    """Say what is not searched by word, where there are too many names for that."""
+    if not desk().service.labels.partial:
+        return ""
+    return _(
+        ". In a graph of this size situations, events and claims are found by exactly what they are called only; "
+        "the questions on events find them by place, time, kind and party"
+    )
 
 
 def _hit(hit: Hit) -> HitView:
@@ -203,7 +212,7 @@ def _near(text: str) -> Iterator[Link]:
 
 
 def _starts() -> tuple[Link, ...]:
-    return tuple(Link(each, with_query("/search", q=each)) for each in STARTS)
+    return tuple(Link(each, with_query("/search", q=each)) for each in desk().names())
 
 
 def _as_json(text: str, kind: str, number: int) -> Finished:

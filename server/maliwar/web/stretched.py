@@ -15,6 +15,7 @@ from maliwar.questions.evidence import Row
 from maliwar.questions.paging import Paging
 from maliwar.reading.layout import NUMERIC, telling_columns
 from maliwar.reading.stretch import FROM, LONGEST, TO, Stretch
+from maliwar.war import dated
 from maliwar.web.answers import row_cells, view
 from maliwar.web.forms import field_of
 from maliwar.web.links import root, with_query
@@ -113,6 +114,6 @@ def _period(row: Row) -> Cell:
 
 def period_fields(given: Mapping[str, str], problem: Problem | None) -> Iterable[Field]:
     """Yield the two ends of the period."""
-    hint = _("A day, a month or words: 2013-01-08, January 2013, mid-2012, before the coup.")
-    yield field_of(FROM, _("From"), given, problem, hint=hint, example=_("January 2012"))
-    yield field_of(TO, _("To"), given, problem, example=_("June 2024"))
+    hint = dated(_("A day, a month or words: 2013-01-08, January 2013, mid-2012, before the coup."))
+    yield field_of(FROM, _("From"), given, problem, hint=hint, example=dated(_("January 2012")))
+    yield field_of(TO, _("To"), given, problem, example=dated(_("June 2024")))

@@ -21,8 +21,9 @@ from maliwar.reading.reasons import Told
 from maliwar.reading.rows import Section
 from maliwar.reading.sections import MANY, PERIODS_FIRST, Part, hidden, sections
 from maliwar.reading.strip import strip
-from maliwar.reading.thing import Thing
+from maliwar.reading.thing import Reader, Thing
 from maliwar.web.contexts import Page
+from maliwar.web.imported import Origin, origin_of, reader_of
 from maliwar.web.links import href, root, with_query
 from maliwar.web.parts import Download, Link, Problem, SectionView
 from maliwar.web.replies import DATA, TYPES, desk, format_of
@@ -87,6 +88,8 @@ class ThingPage(Page):
     cite: str = ""
     """Where it is told how to cite it: of a source alone."""
     citation: str = ""
+    origin: Origin | None = None
+    """The import that it comes from, where it is none of ours."""
     evidence: Told | None = None
     """A claim in full."""
     neighbours: tuple[Link, ...] = ()
@@ -106,7 +109,7 @@ def read_known(typed: str) -> date | None:
 
 def thing_page(iri: str, kind: str, part: Part, typed: str, problem: Problem | None = None) -> ThingPage:
     """Return a thing's page; `typed` is the day as known on, as it was written. Raises NotFound."""
-    reader = desk().reader
+    reader, origin = reader_of(iri), origin_of(iri)
     found = reader.thing(iri)
     path, known = href(iri), typed if part.known else ""
     views = tuple(_section_view(section, iri, part, known) for section in sections(reader, iri, part))
@@ -134,11 +137,12 @@ def thing_page(iri: str, kind: str, part: Part, typed: str, problem: Problem | N
         known_words=day_words(part.known) if part.known else "",
         left_out=len(hidden(reader, iri, part.known)),
         problem=problem,
-        cite=path.replace("/page/", "/cite/", 1) if kind == "source" else "",
-        citation=_citation(iri) if kind == "source" else "",
-        evidence=_evidence(iri) if kind == "claim" else None,
+        origin=origin,
+        cite=path.replace("/page/", "/cite/", 1) if kind == "source" and not origin else "",
+        citation=_citation(iri) if kind == "source" and not origin else "",
+        evidence=_evidence(iri, reader) if kind == "claim" else None,
         neighbours=tuple(_neighbours(iri)) if kind == "passage" else (),
-        strip=strip(desk().relations(known), iri, desk().service.labels) if _drawn(kind, part) else None,
+        strip=strip(desk().relations(known), iri, desk().service.labels) if _drawn(kind, part) and not origin else None,
     )
 
 
@@ -217,9 +221,8 @@ def _citation(iri: str) -> str:
     return citations.of_source(service.labels.thing(iri), service.engine, service.labels).text
 
 
-def _evidence(iri: str) -> Told:
-    service = desk().service
-    return Told(Witness(service.engine, service.labels).hear([iri])[iri], "")
+def _evidence(iri: str, reader: Reader) -> Told:
+    return Told(Witness(reader.engine, reader.labels).hear([iri])[iri], "")
 
 
 def _neighbours(iri: str) -> Iterator[Link]:

@@ -15,6 +15,7 @@ from maliwar.reading.listing import HEADINGS, listing
 from maliwar.reading.sections import Part
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import BrowsePage, ListingPage
+from maliwar.web.imported import reader_of
 from maliwar.web.links import to_value, with_query
 from maliwar.web.pages import kinds
 from maliwar.web.parameters import check_parameters
@@ -115,11 +116,8 @@ def _iri(kind: str, slug: str) -> str:
 def _known(kind: str, slug: str) -> str:
     """Return the IRI of a thing that the graph has; raises NotFound."""
     iri = _iri(kind, slug)
-    service = desk().service
-    if (
-        iri not in service.labels
-        and not service.engine.select(queries.about(queries.STATEMENTS, iri) + " LIMIT 1").rows
-    ):
+    known = iri in desk().service.labels
+    if not known and not reader_of(iri).engine.select(queries.about(queries.STATEMENTS, iri) + " LIMIT 1").rows:
         raise NotFound(gettext("There is no such thing in the graph."), {"iri": iri})
     return iri
 
@@ -131,7 +129,7 @@ def _split(name: str) -> tuple[str, str | None]:
 
 def _described(iri: str, slug: str, chosen: str) -> Finished:
     form = format_of(chosen)
-    reply = desk().service.engine.answer(queries.about(queries.DATA, iri), form)
+    reply = reader_of(iri).engine.answer(queries.about(queries.DATA, iri), form)
     if not reply.body.strip():
         raise NotFound(gettext("There is no such thing in the graph."), {"iri": iri})
     headers = [("Content-Disposition", f'inline; filename="{slug}.{chosen}"'), ("Link", f'<{iri}>; rel="describes"')]

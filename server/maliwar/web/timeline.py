@@ -197,7 +197,7 @@ def _words() -> dict[str, str]:
         "overview": _("Events told for each month"),
         "first": _("First month"),
         "last": _("Last month"),
-        "undated": _("{count} more have no date, or one before 2012; they are in the list."),
+        "undated": _("{count} more have no date, or one before %(year)s; they are in the list.", year=TOLD.first.year),
         "brush": _("Drag over the months to choose some."),
         "count": _("{count} events"),
         "wide": _("a line: some day of these"),

@@ -7,7 +7,6 @@ from maliwar.describe.openapi import openapi as described_api
 from maliwar.describe.void import Facts
 from maliwar.describe.void import void as described_void
 from maliwar.reading.listing import counts
-from maliwar.web.ask import EXAMPLES
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.replies import DATA, desk, format_of, json_of, keep, negotiated
@@ -38,7 +37,7 @@ def openapi() -> Response:
     here, service = root(), desk().service
     return keep(
         ("openapi", here),
-        lambda: json_of(described_api(service.catalogue, service.labels, here, service.version, EXAMPLES)),
+        lambda: json_of(described_api(service.catalogue, service.labels, here, service.version, desk().sentences())),
     )
 
 
@@ -51,6 +50,7 @@ def _void(here: str, chosen: str) -> Finished:
         written=desk().written(),
         statistics=desk().statistics(),
         kinds=counts(desk().reader),
+        imports=desk().imports(),
     )
     return Finished(described_void(facts, chosen), format_of(chosen).content_type)
 

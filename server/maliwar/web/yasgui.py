@@ -6,6 +6,7 @@ from maliwar import spreadsheet
 from maliwar.answer.formats import FORMATS
 from maliwar.languages import gettext as _
 from maliwar.names import BASE, ID, MW, PREFIXES
+from maliwar.war import war
 from maliwar.web.parts import Site
 from maliwar.web.replies import desk
 
@@ -23,7 +24,7 @@ def island(first: str) -> dict[str, object]:
     tables, triples = ([(name, labels[name]) for name in names] for names in (TABLES, TRIPLES))
     dataset = desk().service.dataset
     site: Site = current_app.extensions["maliwar-site"]
-    source = dataset.file.name if dataset else _("Mali War, claim by claim")
+    source = dataset.file.name if dataset else war().title
     return {
         "first": first,
         "prefixes": PREFIXES,

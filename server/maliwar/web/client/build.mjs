@@ -23,8 +23,9 @@ await build({
   logLevel: "warning",
 });
 if (existsSync(join(here, "outlines.mjs"))) {
-  const { outlines } = await import("./outlines.mjs");
+  const { outlines, world } = await import("./outlines.mjs");
   await outlines(out);
+  await world(out);
 }
 await chmod(out, 0o755);
 await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-// Mali and what lies around it, out of world-atlas (Natural Earth, public domain), as a TopoJSON of its own.
+// Country outlines out of world-atlas (Natural Earth, public domain), each a TopoJSON of its own: those of one region, true
+// to a few kilometres, and those of the whole world, for wars elsewhere, true to some tens.
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -40,6 +41,24 @@ export async function outlines(folder) {
   };
   await writeFile(join(folder, "outlines.json"), JSON.stringify(topology));
   return topology;
+}
+
+/**
+ * Write `world.json` into a folder: every country at 1:110 million, with its name in English and its extent. Countries
+ * that are also in the region bear their code, as there; any other has its number (ISO 3166-1) and the name to show.
+ */
+export async function world(folder) {
+  const atlas = JSON.parse(await readFile(createRequire(import.meta.url).resolve("world-atlas/countries-110m.json"), "utf8"));
+  const arcs = atlas.arcs.map((arc) => onGrid(arc, atlas.transform));
+  for (const country of atlas.objects.countries.geometries) {
+    const polygons = country.type === "Polygon" ? [country.arcs] : (country.arcs ?? []);
+    country.bbox = bounds(polygons.map(([outer]) => outer), arcs).map(rounded);
+    if (ISO[country.id]) {
+      country.id = ISO[country.id];
+      delete country.properties;
+    }
+  }
+  await writeFile(join(folder, "world.json"), JSON.stringify({ ...atlas, objects: { countries: atlas.objects.countries } }));
 }
 
 /** Return an arc's points in steps of the grid, without repeated ones; the ends stay, as other arcs share them. */

@@ -2,7 +2,7 @@
 
 import { h } from "../shared/svg.js";
 import { shown } from "../shared/days.js";
-import { countryNames, drawGround, ground, onto, placed, round, scaleBar } from "./map/ground.js";
+import { countryNames, drawGround, ground, isOwn, onto, placed, round, scaleBar } from "./map/ground.js";
 import { dot, held, mark, patterns, pieces } from "./map/marks.js";
 import { fan, happening, rings, sign, tollWords } from "./map/events.js";
 import { boxOf, overlap, spread } from "./map/labels.js";
@@ -178,7 +178,7 @@ function weighed(spots, here, parties, rows, { chosen, zoom, width }) {
 function countryPlaces(outlines, state, moved) {
   return countryNames(outlines, state, moved, state.countries ?? {})
     .map(({ id, name, at: place, wide }) => {
-      const size = id === "ML" ? 15 : 12;
+      const size = isOwn({ id }) ? 15 : 12;
       return { id, text: name.toUpperCase(), size, at: place, gap: 0, centred: true, rank: 0, fits: wide > name.length * size * 0.9 };
     })
     .filter(({ fits }) => fits);

@@ -4,7 +4,7 @@ import { pageLanguage } from "../../shared/days.js";
 import { patch, toDom } from "../../shared/svg.js";
 import { breath, paced, painted } from "../../shared/pace.js";
 import { map } from "../../pictures/map.js";
-import { drawing, ground, naming, placed, readOutlines } from "../../pictures/map/ground.js";
+import { drawing, ground, layGround, naming, placed, readOutlines } from "../../pictures/map/ground.js";
 
 const NARROW = 520; // pixels; below it the map is nearly square
 const TALLEST = 660; // pixels
@@ -19,6 +19,7 @@ export async function stageOf(stage, rows, { ratio, tools = false, still = false
   const address = JSON.parse(document.getElementById("outlines").textContent);
   const topology = await (await fetch(address)).json();
   await painted();
+  layGround(rows.ground);
   rows.outlines = readOutlines(topology, { still });
   await breath();
   const language = pageLanguage();
@@ -63,8 +64,8 @@ function size(stage, ratio, tools) {
   return { width, height, reserved: tools ? [[width - TOOLS[0], 0, width, TOOLS[1]]] : [] };
 }
 
-/** Return the names of countries by ISO 3166-1 code, as the browser knows them. */
+/** Return the names of countries by their ids: as the browser knows ISO 3166-1 codes, else as the outlines name them. */
 function names(outlines, language) {
   const known = new Intl.DisplayNames([language], { type: "region" });
-  return Object.fromEntries(outlines.countries.map(({ id }) => [id, known.of(id)]));
+  return Object.fromEntries(outlines.countries.map(({ id, properties }) => [id, properties?.name ?? known.of(id)]));
 }

@@ -5,13 +5,32 @@ import { feature, mesh } from "topojson-client";
 import { atOnce } from "../../shared/pace.js";
 import { h } from "../../shared/svg.js";
 
-const MALI = "ML";
-const MIDDLE = [-3.95, 17.55]; // degrees: the middle of Mali's extent
-const FRAME = { type: "MultiPoint", coordinates: [[-9.4, 12], [4.7, 12], [4.7, 21.9], [-9.4, 21.9]] }; // where the places are
+const WORLD = { box: [-170, -60, 170, 75], middle: [0, 10], country: "" };
 const EARTH = 6371; // kilometres, mean radius
-const NEAR = [-14, 8, 9, 26]; // degrees: more than a picture shows that is filled with the frame, of any shape we draw
+const NEAR = 0.32; // of the frame's longer side, all around it: more than a picture shows that is filled with the frame
 const SPARE = 1; // degrees that a view is taken to be wider than its rim tells
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // kilometres of a scale bar
+
+let lies = WORLD; // where the map lies; one page has one map
+
+/**
+ * Say where the map lies, in degrees: `box` (west, south, east, north) is what a picture is filled with, `middle` where
+ * the projection is true, `country` the ISO 3166-1 code of the one that all is about. Nothing is the whole world.
+ */
+export function layGround(where) {
+  lies = { ...WORLD, ...where };
+}
+
+/** Tell whether a country is the one that all is about. */
+export function isOwn(country) {
+  return Boolean(lies.country) && country.id === lies.country;
+}
+
+function near() {
+  const [west, south, east, north] = lies.box;
+  const room = Math.max(east - west, north - south) * NEAR;
+  return [west - room, south - room, east + room, north + room];
+}
 
 /**
  * Return country outlines as the map reads them, from the TopoJSON of ../../outlines.mjs: all, or those that a picture
@@ -19,7 +38,8 @@ const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // kilometres of a sca
  */
 export function readOutlines(topology, { still = false } = {}) {
   const all = topology.objects.countries;
-  const chosen = { ...all, geometries: all.geometries.filter(({ bbox }) => !still || meet(bbox, NEAR)) };
+  const around = near();
+  const chosen = { ...all, geometries: all.geometries.filter(({ bbox }) => !still || meet(bbox, around)) };
   return { countries: feature(topology, chosen).features, borders: mesh(topology, chosen, (one, other) => one !== other) };
 }
 
@@ -41,14 +61,17 @@ function within(projection, { k, x, y }, { width, height }) {
 /**
  * Return the projection in which the places of the war fill a picture of this size, in pixels.
  *
- * Lambert's azimuthal equal-area with Mali in the middle: every country has its true share of the area, north is up in
- * the middle, and a kilometre is the same within two in a hundred over all of Mali, so that one scale bar will do.
+ * Lambert's azimuthal equal-area around the middle: every country has its true share of the area, north is up in the
+ * middle, and over a country of a thousand kilometres a kilometre is the same within two in a hundred, so that one scale
+ * bar will do.
  */
 export function ground({ width, height }) {
   const margin = Math.min(width, height) * 0.02;
+  const [west, south, east, north] = lies.box;
+  const corners = { type: "MultiPoint", coordinates: [[west, south], [east, south], [east, north], [west, north]] };
   return geoAzimuthalEqualArea()
-    .rotate([-MIDDLE[0], -MIDDLE[1]])
-    .fitExtent([[margin, margin], [width - margin, height - margin]], FRAME)
+    .rotate([-lies.middle[0], -lies.middle[1]])
+    .fitExtent([[margin, margin], [width - margin, height - margin]], corners)
     .precision(0.4);
 }
 
@@ -87,7 +110,7 @@ export function* drawing(outlines, projection) {
   const path = geoPath(projection).digits(1);
   const drawn = [];
   for (const country of outlines.countries) {
-    drawn.push(h("path", { class: country.id === MALI ? "map-mali" : "map-land", d: path(country) }));
+    drawn.push(h("path", { class: isOwn(country) ? "map-own" : "map-land", d: path(country) }));
     yield;
   }
   drawn.push(h("path", { class: "map-border", d: path(outlines.borders) }));
@@ -126,8 +149,8 @@ export function* naming(outlines, size, { k, x, y }, names) {
 
 /** Draw a scale bar of at most a hundred pixels at a place of the picture. */
 export function scaleBar(projection, { k }, [left, bottom], unit) {
-  const [x, y] = projection(MIDDLE);
-  const kilometres = geoDistance(MIDDLE, projection.invert([x + 1, y])) * EARTH; // per pixel at zoom 1
+  const [x, y] = projection(lies.middle);
+  const kilometres = geoDistance(lies.middle, projection.invert([x + 1, y])) * EARTH; // per pixel at zoom 1
   const length = STEPS.findLast((step) => (step / kilometres) * k <= 100) ?? STEPS[0];
   const pixels = (length / kilometres) * k;
   return h(

@@ -1,0 +1,155 @@
+"""What each question of the catalogue costs as the data grows: invented wars of several sizes, one table, one curve.
+
+usage: python -m tests.benchmarks.scale [--sizes 100000 1000000 10000000] [--rounds 9] [--folder build]
+                                        [--only NAME …] [--json FILE] [--markdown FILE]
+
+Each question is asked with values of its own data: an actor of middling rank, and again (`hub`) the one with most
+relations; likewise for places; in 2016. Times are medians in milliseconds in a worker of the shipped engine, rows read,
+uncached. `growth` is by how much time grew from the smallest to the largest size for each time that the answer grew:
+1 is no faster than the answer. A question that is stopped by the deadline has no time, and says so.
+"""
+
+import argparse
+import json
+import math
+import os
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+from rich.progress import track
+from tests.benchmarks.clock import timed
+from tests.benchmarks.dozen import DAY, Chosen
+from tests.benchmarks.invented import invented
+
+from maliwar.errors import MaliwarError
+from maliwar.names import MW
+from maliwar.questions.question import Question
+from maliwar.service import Service
+from maliwar.settings import default_data
+
+SIZES = (100_000, 1_000_000, 10_000_000)
+BOUNDS = {100_000: 20.0, 1_000_000: 50.0, 10_000_000: 300.0}
+"""Milliseconds that the median of a question may take."""
+HUB = " (hub)"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One question at one size: milliseconds, or what stopped it; rows."""
+
+    milliseconds: float | None
+    rows: int
+    stopped: str = ""
+
+
+def main() -> None:
+    """Measure every size and print the table."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="triples in the store, about")
+    options.add_argument("--rounds", type=int, default=9, help="times each question is asked")
+    options.add_argument("--folder", type=Path, default=default_data(), help="where the invented wars are kept")
+    options.add_argument("--only", nargs="*", help="these questions alone")
+    options.add_argument("--json", type=Path, help="file for the figures as JSON")
+    options.add_argument("--markdown", type=Path, help="file for the table as Markdown")
+    chosen = options.parse_args()
+    found = {size: measured(chosen.folder / f"peers-{size}", size, chosen.rounds, chosen.only) for size in chosen.sizes}
+    text = table(found)
+    print(text)
+    if chosen.json:
+        plain = {size: {name: asdict(cost) for name, cost in costs.items()} for size, costs in found.items()}
+        chosen.json.write_text(json.dumps(plain, indent=1) + "\n")
+    if chosen.markdown:
+        chosen.markdown.write_text(text)
+
+
+def measured(folder: Path, size: int, times: int, only: list[str] | None) -> dict[str, Cost]:
+    """Return what every question costs in the invented war of that size."""
+    war = invented(folder, size)
+    chosen = Chosen.of(ox.Store.read_only(str(war.snapshot.store_path)))
+    service = Service.open(war.settings)
+    try:
+        asked = [
+            (name, question, values)
+            for question_name, question in service.catalogue.items()
+            if not only or question_name in only
+            for name, values in valued(question_name, question, chosen)
+        ]
+        return {
+            name: cost(service, question, values, times)
+            for name, question, values in track(asked, f"{war.triples:,} triples")
+        }
+    finally:
+        service.close()
+
+
+def valued(name: str, question: Question, chosen: Chosen) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield a question with middling values, and with those of a hub where it takes an actor."""
+    values: dict[str, str] = {}
+    for param in question.params:
+        if param.type == "period":
+            values[param.name] = "2016"
+        elif param.type == "date":
+            values[param.name] = DAY
+        elif param.of == MW + "Actor" or param.of == "mw:Actor":
+            values[param.name] = chosen.middling
+        elif param.of in (MW + "Place", "mw:Place"):
+            values[param.name] = chosen.place
+        elif param.name == "event" or (param.name == "thing" and not param.of):
+            values[param.name] = chosen.event
+    if "other" in values:
+        values["other"] = chosen.second
+    yield name, values
+    if chosen.middling in values.values():
+        yield name + HUB, {key: chosen.hub if value == chosen.middling else value for key, value in values.items()}
+
+
+def cost(service: Service, question: Question, values: Mapping[str, str], times: int) -> Cost:
+    """Ask one question; once only where once takes seconds."""
+    try:
+        text = question.bind(dict(values), service.labels).text
+        rows = len(service.engine.select(text).rows)
+        ask = partial(service.engine.select, text)
+        once = timed(ask, 1)[0]
+        return Cost(once if once > 2000 else statistics.median([once, *timed(ask, times)]), rows)
+    except MaliwarError as fault:
+        return Cost(None, 0, fault.message)
+
+
+def growth(costs: list[Cost]) -> float | None:
+    """Return how much faster time grew than the answer, from the first size to the last; see the module."""
+    first, last = costs[0], costs[-1]
+    if not first.milliseconds or not last.milliseconds:
+        return None
+    return (last.milliseconds / first.milliseconds) / max(1.0, (last.rows + 1) / (first.rows + 1))
+
+
+def table(found: Mapping[int, Mapping[str, Cost]]) -> str:
+    """Return the table as Markdown, the slowest at the largest size first."""
+    sizes = list(found)
+    names = sorted(found[sizes[-1]], key=lambda name: -(found[sizes[-1]][name].milliseconds or math.inf))
+    heads = ["question", *(f"{size:,}: ms (rows)" for size in sizes), "growth"]
+    lines = [heads, ["---"] + ["---:"] * (len(heads) - 1)]
+    for name in names:
+        costs = [found[size][name] for size in sizes if name in found[size]]
+        grown = growth(costs)
+        lines.append([name, *map(_cell, costs), "" if grown is None else f"{grown:.2g}"])
+    over = [
+        f"- {size:,}: {sum(each.milliseconds is None or each.milliseconds > bound for each in costs.values())} of "
+        f"{len(costs)} over {bound:.0f} ms"
+        for size, costs in found.items()
+        if (bound := BOUNDS.get(size))
+    ]
+    load = ", ".join(f"{each:.2f}" for each in os.getloadavg())
+    return "\n".join([*(f"| {' | '.join(line)} |" for line in lines), "", *over, f"- load {load}", ""])
+
+
+def _cell(each: Cost) -> str:
+    return "stopped" if each.milliseconds is None else f"{each.milliseconds:.1f} ({each.rows:,})"
+
+
+if __name__ == "__main__":
+    main()
