@@ -32,7 +32,6 @@ ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 DirsAllowed = {folder}
 NumberOfBuffers = 20000
-MaxSortedTopRows = 100000
 CheckpointInterval = 0
 CaseMode = 2
 [HTTPServer]

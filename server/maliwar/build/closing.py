@@ -77,17 +77,14 @@ class Closing:
     def shorten(self) -> None:
         """Add the shortcuts and what follows from them to the store and to graph:inferred."""
         before = self.graphs["inferred"]
-        found = list(reason.shortcuts(self.store))
-        kept = (each for each in sorted(set(self._followed(found))))
-        new = [each for each in kept if not self._is_given(each)]
+        found = Sorter(self.work, "shortcuts")
+        found.add(self._followed(list(reason.shortcuts(self.store))))
+        new: Iterator[str] = united(found.parts())
+        for name in ("ontology", "asserted", "inferred"):
+            new = without(new, self.graphs[name])
         added = Lines.write(self.work / "shortcuts", new)
         load(self.store, added, GRAPHS["inferred"])
         self.graphs["inferred"] = Lines.write(self.work / "inferred-all", united((before, added)))
-
-    def _is_given(self, each: str) -> bool:
-        graphs = [ox.NamedNode(GRAPHS[name]) for name in ("ontology", "asserted", "inferred")]
-        (quad,) = ox.parse(each.encode(), format=ox.RdfFormat.N_TRIPLES)
-        return any(ox.Quad(quad.subject, quad.predicate, quad.object, graph) in self.store for graph in graphs)
 
     def _followed(self, triples: Iterable[ox.Triple]) -> Iterator[str]:
         """Yield triples and what follows from them, as far as it is about things."""

@@ -5,8 +5,9 @@ from typing import Final
 from maliwar.answer.terms import Table
 from maliwar.languages import gettext, number_words
 
-MOST: Final = 20_000
-"""Solutions of a query, several of which may make one row; seven times what the largest answer on our war has."""
+MOST: Final = 9_999
+"""Solutions of a query, several of which may make one row; three times what the largest answer on our war has. With the
+one that tells that there are more it is the most that Virtuoso sorts, as it comes."""
 
 
 def bounded(text: str) -> str:

@@ -1,6 +1,7 @@
 # Virtuoso 7 (Debian: virtuoso-opensource); its default graph is the union of all graphs. Tested with 7.2.5.
-# In virtuoso.ini: this folder in DirsAllowed and MaxSortedTopRows = 100000 under [Parameters], ResultSetMaxRows =
-# 100000 under [SPARQL]; the two limits are wanted however it is loaded. A second and a third rdf_loader_run() beside it, one for each core or two, load faster. The password of dba is read from the terminal.
+# In virtuoso.ini: this folder in DirsAllowed under [Parameters]; and, however it is loaded, ResultSetMaxRows = 100000
+# under [SPARQL]. A second and a third rdf_loader_run() beside it, one for each core or two, load faster. The password of
+# dba is read from the terminal.
 maliwar load --to graphs.nq --default union
 isql-vt 1111 dba <<'SQL'
 RDF_GLOBAL_RESET();
