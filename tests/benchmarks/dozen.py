@@ -11,7 +11,6 @@ from typing import Final
 import pyoxigraph as ox
 from tests.benchmarks.queries import declared
 
-from maliwar.names import MW
 from maliwar.service import Service
 
 DAY: Final = "2016-07-01"
@@ -31,14 +30,18 @@ class Chosen:
     def of(cls, store: ox.Store) -> "Chosen":
         """Choose from a store."""
         actors = _ranked(store, "SELECT ?x (COUNT(?s) AS ?n) WHERE { ?s mw:party ?x }")
-        held = _ranked(store, "SELECT ?x (COUNT(?s) AS ?n) WHERE { ?s a mw:TerritorialControl ; mw:place ?x }")
+        held = _ranked(
+            store,
+            "SELECT ?x (COUNT(?s) AS ?n) WHERE { ?s a mw:TerritorialControl ; mw:place ?x ; mwx:lb ?lb ; mwx:ee ?ee "
+            f'FILTER(?lb <= "{DAY}"^^xsd:date && ?ee >= "{DAY}"^^xsd:date) }}',
+        )
         events = _ranked(store, "SELECT ?x (COUNT(?c) AS ?n) WHERE { ?c a mw:CountClaim ; mw:about ?x }")
         return cls(actors[0], actors[1], actors[len(actors) // 10], held[len(held) // 10], events[0])
 
 
 def _ranked(store: ox.Store, query: str) -> list[str]:
     """Return the values of ?x, those with the largest ?n first."""
-    rows = store.query(f"PREFIX mw: <{MW}> {query} GROUP BY ?x ORDER BY DESC(?n) ?x")
+    rows = store.query(declared(f"{query} GROUP BY ?x ORDER BY DESC(?n) ?x"))
     assert isinstance(rows, ox.QuerySolutions)
     return [row["x"].value for row in rows]  # type: ignore[union-attr]  # bound, for it is grouped by
 

@@ -15,7 +15,7 @@ import math
 import os
 import statistics
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,8 @@ from maliwar.settings import default_data
 SIZES = (100_000, 1_000_000, 10_000_000)
 BOUNDS = {100_000: 20.0, 1_000_000: 50.0, 10_000_000: 300.0}
 """Milliseconds that the median of a question may take."""
+PATIENCE = 60.0
+"""Seconds after which a question is stopped, longer than the shipped 10, so that most have a time."""
 HUB = " (hub)"
 
 
@@ -70,7 +72,7 @@ def measured(folder: Path, size: int, times: int, only: list[str] | None) -> dic
     """Return what every question costs in the invented war of that size."""
     war = invented(folder, size)
     chosen = Chosen.of(ox.Store.read_only(str(war.snapshot.store_path)))
-    service = Service.open(war.settings)
+    service = Service.open(replace(war.settings, deadline=PATIENCE))
     try:
         asked = [
             (name, question, values)

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from maliwar.build.publish import FOR_THE_NEXT
+
 OLD = "actor:a a mw:Group ."
 """The triples of the snapshot that is there."""
 NEW = "".join(f"actor:a{number} a mw:Group .\n" for number in range(300))
@@ -62,5 +64,6 @@ def built(root: Path, data: Path, deadly: str = "", most: int | None = None) -> 
 
 
 def names(folder: Path) -> set[str]:
-    """Return all that is in a folder, as paths."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    """Return all that is in a data folder, as paths; what a build keeps for the next one aside."""
+    found = (path.relative_to(folder) for path in folder.rglob("*"))
+    return {path.as_posix() for path in found if path.parts[0] not in FOR_THE_NEXT}

@@ -138,7 +138,8 @@ def test_a_query_gives_the_same_rows(embedded: EmbeddedEngine, remote: RemoteEng
     """Columns, rows and their order, as pasted with the defaults."""
     text = fixture_graph.catalogue()[name].sparql
     here, there = embedded.select(text), remote.select(text)
-    assert here.rows, "the defaults find something"
+    alone = fixture_graph.catalogue()[name].header.imports  # there is none here; tests/deploy/test_load.py loads one
+    assert here.rows or alone, "the defaults find something"
     assert (there.columns, there.rows) == (here.columns, here.rows)
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 _FIRST: Final = (
-    "Ar", "Bel", "Chor", "Dan", "Em", "Fal", "Gor", "Hav", "Il", "Jor",
+    "Ar", "Bel", "Chor", "Dan", "Em", "Fal", "Gor", "Hov", "Il", "Jor",
     "Kal", "Lor", "Mar", "Nev", "Or", "Pel", "Quor", "Ras", "Sel", "Tor",
 )  # fmt: skip
 _MIDDLE: Final = (

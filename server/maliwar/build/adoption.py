@@ -17,6 +17,7 @@ from maliwar.build import archive, publish
 from maliwar.build.draft import Draft, Taken, counts
 from maliwar.build.lines import Lines
 from maliwar.build.progress import Progress, SilentProgress
+from maliwar.build.telling import telling_of
 from maliwar.errors import BadInput, SnapshotRefused
 from maliwar.names import GRAPHS
 from maliwar.settings import Settings
@@ -51,7 +52,7 @@ def adopt(settings: Settings, progress: Progress | None = None) -> Snapshot:
                 manifest = archive.unpack(file, folder, settings.snapshot_bytes)
         with progress.step("read the dumps"):
             draft = _draft(manifest, folder, origin)
-        with progress.step("store and dumps"):
+        with progress.step("store and dumps"), telling_of(draft.graphs["asserted"].triples()):
             written = publish.write(draft, data)
         with progress.step("seal and put in place"):
             snapshot = publish.put_in_place(draft, written, data, progress.seconds)

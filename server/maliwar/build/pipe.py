@@ -28,8 +28,8 @@ from maliwar.snapshot import DisputeNote, Snapshot
 
 IN_MEMORY = 300_000
 """Asserted triples up to which shapes and rules look at them in memory."""
-SURVEYS, VALIDATED = "surveys", "validated"
-"""Where, beside the snapshots, what was read is kept for the next build."""
+SURVEYS, VALIDATED = publish.FOR_THE_NEXT
+"""Where, beside the snapshots, what was read and validated is kept for the next build."""
 STOPPED = "Nothing was built; what is served stays as it was."
 
 

@@ -32,6 +32,8 @@ from maliwar.snapshot import (
 )
 
 KEPT = 2
+FOR_THE_NEXT = ("surveys", "validated")
+"""Folders beside the snapshots in which a build finds what the one before has read; they may go at any time."""
 _ASIDE = ".building-"
 _MOMENT = 10.0
 """Seconds."""
@@ -53,6 +55,8 @@ def only_builder(data: Path) -> Iterator[None]:
             finally:
                 _clear(data)
     except OSError as fault:
+        for name in FOR_THE_NEXT:
+            shutil.rmtree(data / name, ignore_errors=True)
         raise Unwritable(
             f"Nothing can be written to {data}: {fault.strerror or fault}. What is served stays as it was. "
             "Make room, or name another folder with --data (MALIWAR_DATA)."

@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 from tempfile import mkdtemp
@@ -53,13 +54,13 @@ class Survey:
 class Surveys:
     """Makes surveys, and keeps them in a folder; without one they are gone with this object."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, code: str = "") -> None:
         self.folder = folder or Path(mkdtemp(prefix="maliwar-"))
         self.folder.mkdir(parents=True, exist_ok=True)
         if folder is None:
             finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self._keys: dict[str, str] = {}
-        self._code = "".join(sha256(path) for path in sorted(Path(__file__).parent.glob("*.py")))
+        self.code = code or _code()
         self.schema = Schema({}, {}, ())
         self.ontology = ""
         """A hash of the files that the schema is of."""
@@ -70,7 +71,7 @@ class Surveys:
 
     def key(self, file: TurtleFile) -> str:
         """Return the name under which a file's survey is kept."""
-        told = f"{self._code} {installed('pyoxigraph')} {self.ontology} {file.label} {file.sha256}"
+        told = f"{self.code} {installed('pyoxigraph')} {self.ontology} {file.label} {file.sha256}"
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
     def knows(self, file: TurtleFile) -> bool:
@@ -137,6 +138,13 @@ class Surveys:
         for path in self.folder.iterdir():
             if path.stem not in known:
                 path.unlink()
+
+
+@cache
+def _code() -> str:
+    """Return a hash of the code that makes surveys, as it was when this was first asked."""
+    told = "".join(sha256(path) for path in sorted(Path(__file__).parent.glob("*.py")))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _followed(triples: Iterable[ox.Triple], schema: Schema) -> tuple[set[str], set[str], list[Statement]]:

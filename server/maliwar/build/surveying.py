@@ -31,6 +31,7 @@ class _Task(NamedTuple):
     """What another process needs to survey some files: the folder of surveys, the ontology, and name, path, label."""
 
     folder: Path
+    code: str
     schema: Schema
     ontology: str
     files: list[tuple[str, Path, str]]
@@ -68,7 +69,13 @@ def _bytes(files: Files) -> int:
 def _shared_out(files: Files, surveys: Surveys, told: Told) -> Iterator[Finding]:
     shares = list(_shares(files))
     tasks = [
-        _Task(surveys.folder, surveys.schema, surveys.ontology, [(file.name, path, file.label) for file, path in share])
+        _Task(
+            surveys.folder,
+            surveys.code,
+            surveys.schema,
+            surveys.ontology,
+            [(file.name, path, file.label) for file, path in share],
+        )
         for share in shares
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -107,7 +114,7 @@ def _elsewhere(task: _Task) -> list[Finding]:
 def main() -> None:
     """Survey what standard input names, and write the faults to standard output."""
     task: _Task = pickle.load(sys.stdin.buffer)  # noqa: S301  the build that started this process wrote it
-    surveys = Surveys(task.folder)
+    surveys = Surveys(task.folder, task.code)
     surveys.schema, surveys.ontology = task.schema, task.ontology
     faults = []
     for name, path, label in task.files:
