@@ -137,7 +137,7 @@ def test_a_day_outside_the_article_is_not_recorded(server: str, question: Questi
     name = next(param.name for param in question.params if param.type in ("period", "date"))
     for day in ("1850-01-01", "2031-05-01"):
         found = json.loads(get(server, f"/questions/{question.name}.json?{name}={day}").body)
-        if question.name != "coverage-notes":
+        if question.name != "coverage-notes" and not question.header.imports:  # an import has a time of its own
             assert any("outside what the article covers" in note["text"] for note in found["coverage"]), found
         assert (found["rows"], found["total"]) == ([], 0) or question.name == "coverage-notes"
         body = get(server, f"/questions/{question.name}.csv?{name}={day}").text

@@ -12,8 +12,9 @@ from maliwar.settings import project_root
 
 CATALOGUE = Catalogue.load(project_root() / "queries")
 TEMPORAL = sorted(name for name, question in CATALOGUE.items() if question.temporal)
-TIMELESS = {"coverage-notes"}
-"""Asked about a time, and none the less of one day only: our own notes on where the sources are silent, not claims."""
+TIMELESS = {"coverage-notes", "compared-tolls", "imported-events", "only-in-article", "only-in-import"}
+"""Asked about a time, and none the less of one day only: our own notes on where the sources are silent, which are not
+claims, and imports, which are as they were on the day of the export."""
 DAYS = ("2012-04-01", "2013-01-15")
 CLOCKS = """PREFIX mwx: <https://w3id.org/maliwar/index#>
 SELECT ?claim ?first ?last WHERE { ?claim mwx:kb ?first ; mwx:kl ?last }"""

@@ -126,10 +126,10 @@ def answer(  # noqa: PLR0913, PLR0917 - the three parts of a service, and the th
         dated = tuple(inquiry.dated(bound))
         said = () if dated else (inquiry.otherwise(bound, ()),)
         return QuestionAnswer(bound, dated, (*said, *beyond), version, engine)
+    if beside := imports.note(bound, engine):
+        return QuestionAnswer(bound, (), (Coverage(beside),), version, engine)
     rows, offered = inquiry.ask(bound)
-    if not rows and (beside := imports.note(bound, engine)):
-        coverage = [Coverage(beside)]
-    elif rows:
+    if rows:
         coverage = [*inquiry.missing(bound, rows), *offered, *beyond]
     else:
         coverage = [inquiry.otherwise(bound, offered), *beyond, *offered, *inquiry.silences(bound)]
