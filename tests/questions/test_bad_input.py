@@ -121,7 +121,7 @@ def bound(question: Question, name: str, text: str) -> Bound | None:
 
 
 def check_same_query(question: Question, found: Bound, name: str) -> None:
-    """Hold a query against that with a harmless value: the same lines, but in each place of it exactly one row of terms.
+    """Hold a query against that with a harmless value: the same lines, but in each place of it just one row of terms.
 
     A line that takes values is read by the library alone, in braces of its own: nothing in it can reach out of it.
     """

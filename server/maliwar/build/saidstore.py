@@ -34,6 +34,8 @@ def of(sources: Sources, kept: Path, progress: Progress) -> SaidInStore:
     for name in new:
         quads = Reader(in_graphs(sources.surveys.asserted(files[name]), _graph(name).value))
         store.bulk_extend(ox.parse(cast("IO[bytes]", quads), format=ox.RdfFormat.N_QUADS))
+    if new:
+        store.optimize()  # until then each look into it looks into a piece of every file
     store.flush()
     _write(kept, keys)
     progress.note(f"{len(new)} of {len(files)} files were loaded to be validated.")
