@@ -128,9 +128,16 @@ class Sources:
         for file in homes if predicate else ():
             if (line := file.layout.lines.get((node, predicate or ""))) is not None:
                 return file.name, line
-        blocks = [(file, block) for file in homes for block in file.layout.blocks if block.subject == node]
-        blocks.sort(key=lambda each: each[1].typed is None)
-        return (blocks[0][0].name, blocks[0][1].line) if blocks else None
+        blocks = [
+            (typed is None, number, file.name, line)
+            for number, file in enumerate(homes)
+            for subject, line, typed in self.survey(file).blocks
+            if subject == node
+        ]
+        if not blocks:
+            return None
+        _, _, name, at = min(blocks, key=lambda each: each[:2])
+        return name, at
 
 
 def read(place: Project | Path, kept: Path | None = None, told: Callable[[int], None] = lambda _: None) -> Sources:
