@@ -140,6 +140,7 @@ def test_a_name_that_only_the_server_knows(page: Page) -> None:
     """An alias is the server's to read; a name that means nothing leads to a page that says what was close to it."""
     page.goto("/alliances?date=2013-01-14")
     page.get_by_role("combobox", name="Actor").fill("National Movement for the Liberation of Azawad")
+    page.keyboard.press("Tab")  # away from the offers, which lie over the button
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Allies and enemies of MNLA on 14 January 2013")
 

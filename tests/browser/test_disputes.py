@@ -11,6 +11,7 @@ def test_a_claim_and_its_denial_side_by_side(page: Page, server: str) -> None:
     """Filter by a person; each row of the question is a card with both claims, who says so, and why it counts."""
     page.goto("/disputes")
     page.get_by_role("combobox", name="About").fill("Mokhtar Belmokhtar")
+    page.keyboard.press("Tab")  # away from the offers, which lie over the button
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile(r"about=Mokhtar"))
     rows = json.loads(get(server, "/questions/disputes.json?thing=Mokhtar%20Belmokhtar").body)["rows"]

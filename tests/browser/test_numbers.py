@@ -11,6 +11,7 @@ def test_tolls_of_a_battle_by_each_who_says_so(page: Page, server: str) -> None:
     """Filter by place; the picture and the table have the question's rows, each with its asserter and its claim."""
     page.goto("/numbers")
     page.get_by_role("combobox", name="Place").fill("Konna")
+    page.keyboard.press("Tab")  # away from the offers, which lie over the button
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile(r"place=Konna"))
     rows = json.loads(get(server, "/questions/losses.json?place=Konna").body)["rows"]

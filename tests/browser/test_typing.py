@@ -36,6 +36,31 @@ def test_a_place_is_chosen_with_the_keyboard(page: Page) -> None:
     expect(page.get_by_role("table").locator("tbody tr").first).to_be_visible()
 
 
+def test_an_answer_that_comes_late_leaves_what_was_marked(page: Page) -> None:
+    """Whoever has begun to choose chooses from the list that is seen, however slow the next one is."""
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if "q=tombou" in route.request.url:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/suggest?*", answer)
+    page.goto(FORM)
+    field = page.get_by_role("combobox", name="Place")
+    field.press_sequentially("tombo")
+    expect(page.get_by_role("option").first).to_contain_text("Timbuktu")
+    with page.expect_request("**/suggest?q=tombou&*"):
+        field.press("u")
+    field.press("ArrowDown")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    field.press("Enter")
+    expect(field).to_have_value("Timbuktu")
+
+
 def test_the_server_is_asked_once_for_a_word(page: Page, server: str) -> None:
     """Whoever types quickly waits for one answer, of this server."""
     asked: list[str] = []

@@ -97,9 +97,14 @@ class Combobox {
     this.input.setAttribute("aria-expanded", String(wanted));
   }
 
-  close() {
+  /** Let no answer that is still to come change the list. */
+  settle() {
     clearTimeout(this.timer);
     this.asked?.abort();
+  }
+
+  close() {
+    this.settle();
     this.mark(-1);
     this.open(false);
     this.status.textContent = "";
@@ -132,6 +137,7 @@ class Combobox {
     const moves = { ArrowDown: this.active < last ? this.active + 1 : -1, ArrowUp: this.active < 0 ? last : this.active - 1 };
     if (event.key in moves) {
       event.preventDefault();
+      this.settle(); // whoever has begun to choose keeps the list that is shown
       if (open) this.mark(moves[event.key]);
       else this.ask();
     } else if (event.key === "Enter" && open && this.active >= 0) {
