@@ -1,26 +1,10 @@
 """EDTF dates as people write them: `[2012-04-06..2012-06-07]` is "between 6 April and 7 June 2012"."""
 
 import re
-from typing import Final
 
 from maliwar.languages import Day, Form, gettext, months, pgettext, short_months
 from maliwar.war import war
 
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""The months in English; `maliwar.languages.months` has them in the language that is spoken."""
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)$")
 
 

@@ -18,8 +18,9 @@ from maliwar.questions import statements
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.labels import LabelIndex, Thing
 from maliwar.questions.statements import Selecting, Statements
+from maliwar.timewords import MONTH_NAMES
 from maliwar.war import war
-from maliwar.wording import MONTHS, date_words, sentence
+from maliwar.wording import date_words, sentence
 
 STYLES: Final = ("bibtex", "csl-json", "text")
 _THE_ARTICLE: Final = PREFIXES["source"] + "article"
@@ -209,7 +210,7 @@ def _bibtex_fields(item: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
         ("title", f"{{{_latex(item['title'])}}}"),
         ("howpublished", _latex(item.get("publisher") or item.get("container-title") or "")),
         ("year", str(parts[0]) if parts else ""),
-        ("month", MONTHS[parts[1] - 1] if len(parts) > 1 else ""),
+        ("month", MONTH_NAMES[parts[1] - 1] if len(parts) > 1 else ""),
         ("day", str(parts[2]) if len(parts) > 2 else ""),
         ("version", _latex(item.get("version", ""))),
         ("url", item.get("URL", "")),
