@@ -5,7 +5,9 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 # Tests that measure time or fill the machine run alone, after the others.
-ALONE := tests/hostile tests/faults tests/deploy
+ALONE := $(addprefix tests/,$(addsuffix .py,\
+  hostile/test_hostile hostile/test_http hostile/test_fuzz faults/test_server faults/test_workers faults/test_soak \
+  deploy/test_nginx deploy/test_replicas))
 APART := $(ALONE:%=--ignore=%)
 
 .PHONY: serve test check format bench bench-http bench-peers bench-scale bench-pages messages soak fuzz fuzz-api clean
@@ -19,7 +21,8 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/codespell
 	$(BIN)/maliwar check
-	$(BIN)/pytest --durations 25 --numprocesses 3 $(APART)
+	@MALIWAR_TESTS=$$(mktemp -d) && export MALIWAR_TESTS && trap 'rm -rf "$$MALIWAR_TESTS"' EXIT && set -x && \
+	$(BIN)/pytest --durations 25 --numprocesses 3 $(APART) && \
 	$(BIN)/pytest --durations 10 $(ALONE)
 
 check: .venv/served

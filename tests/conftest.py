@@ -1,6 +1,8 @@
 """What all tests share: this folder on the import path, a built snapshot, a running server, the team's papers."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,16 +16,29 @@ from maliwar.settings import Settings
 
 WALKERS = {f"tests/browser/test_{name}.py" for name in ("accessible", "shapes", "strict", "valid", "weight")}
 """They share one walk over the whole site."""
-LONGEST = ("test_portability.py", *(Path(name).name for name in sorted(WALKERS)), "test_reason.py", "test_api.py")
-"""Files that take a minute and more, side by side with everything else if they begin first."""
+HOSTILE = {"tests/browser/test_hostile_pages.py", "tests/hostile/test_output.py"}
+"""They share a server on hostile names."""
+LONGEST = (
+    "test_portability.py",
+    *(Path(name).name for name in sorted(WALKERS)),
+    *("test_hostile_pages.py", "test_output.py", "test_load.py", "test_api.py", "test_rdflib.py", "test_reason.py"),
+)
+"""Files that take half a minute and more, side by side with everything else if they begin first."""
 
 
 class ByFile(LoadFileScheduling):
-    """Gives the tests of a file to one process, and all walkers to the same one."""
+    """Gives the tests of a file to one process, and files that share what is dear to the same one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return "the walk" if file in WALKERS else file
+        return "the walk" if file in WALKERS else "hostile names" if file in HOSTILE else file
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name a folder for what all processes of a run share; `make test` names one for both of its runs."""
+    if "MALIWAR_TESTS" not in os.environ:
+        os.environ["MALIWAR_TESTS"] = folder = tempfile.mkdtemp(prefix="maliwar-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
@@ -53,10 +68,9 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data() -> Path:
     """Return a data folder with a snapshot of the project's files, one for all the processes of a run."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "data"
+    folder = Path(os.environ["MALIWAR_TESTS"]) / "data"
     pipe.build(Settings(data=str(folder)))  # whoever comes second waits for the first, and finds it built
     return folder
 

@@ -1,5 +1,8 @@
 """The small graph of tests/questions/fixture.ttl, closed and indexed as the build does, behind an engine in-process."""
 
+import fcntl
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -99,8 +102,23 @@ def engine() -> InProcessEngine:
 
 @cache
 def whole_engine() -> InProcessEngine:
-    """Return an engine on the project's own triples."""
-    return InProcessEngine(store_of(sorted((ROOT / "triples").glob("**/*.ttl"))))
+    """Return an engine on the project's own triples; one process of a run closes them, the others read what it has."""
+    shared = os.environ.get("MALIWAR_TESTS")
+    with tempfile.TemporaryDirectory() as own:
+        return InProcessEngine(_whole(Path(shared or own) / "whole.nq"))
+
+
+def _whole(dump: Path) -> ox.Store:
+    with dump.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not dump.exists():
+            made = store_of(sorted((ROOT / "triples").glob("**/*.ttl")))
+            made.dump(str(dump.with_suffix(".part")), ox.RdfFormat.N_QUADS)
+            dump.with_suffix(".part").rename(dump)
+            return made
+    store = ox.Store()
+    store.bulk_load(path=str(dump), format=ox.RdfFormat.N_QUADS)
+    return store
 
 
 @cache

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from maliwar.names import GRAPHS
-from maliwar.snapshot import DUMPS, FileSeal, ImportNote, Manifest, import_dump
+from maliwar.snapshot import DUMPS, INDEX_FORM, FileSeal, ImportNote, Manifest, import_dump
 
 
 def handmade(folder: Path, store: ox.Store, imports: Mapping[str, list[ox.Triple]] | None = None) -> Path:
@@ -39,6 +39,7 @@ def handmade(folder: Path, store: ox.Store, imports: Mapping[str, list[ox.Triple
             if path.is_file()
         },
         imports=notes,
+        index_form=INDEX_FORM,
     )
     (folder / "manifest.json").write_text(manifest.to_json(), "utf-8")
     return folder

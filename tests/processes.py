@@ -6,6 +6,7 @@ One that only waits to be collected by its parent counts as ended.
 and the workers are hers.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -83,6 +84,17 @@ def descriptors(pids: Iterable[int]) -> int:
         except OSError:
             continue
     return held
+
+
+def worked(pid: int) -> float:
+    """Return the seconds of the processor that a running process has taken; 0 if it has ended."""
+    fields = _fields(pid)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+
+
+def at_work(before: Mapping[int, float], seconds: float = 0.05) -> set[int]:
+    """Return which of these processes have taken the processor for so long since they had taken what is given."""
+    return {pid for pid, then in before.items() if worked(pid) - then >= seconds}
 
 
 def gone(pids: Iterable[int], seconds: float = 3.0) -> bool:

@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from maliwar.answer import engine_for
 from maliwar.answer.engine import EmbeddedEngine, Engine
 from maliwar.dataset import Dataset
-from maliwar.errors import BadInput
-from maliwar.names import GRAPHS
+from maliwar.errors import BadInput, SnapshotRefused
+from maliwar.names import GRAPHS, MWX
 from maliwar.questions.catalogue import Catalogue
 from maliwar.questions.labels import LabelIndex
 from maliwar.reading.telling import war_of
 from maliwar.settings import Settings
 from maliwar.snapshot import Snapshot
 from maliwar.war import War, tell
+
+_KEYS: Final = (MWX + "label", MWX + "nth")
+"""A key that every index has, and the newest that every thing with a label has."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Service:
     def open(cls, settings: Settings) -> Self:
         """Open the current snapshot or the file that the settings name, or reach the remote engine that they name.
 
-        Raises SnapshotMissing, SnapshotDamaged, EngineDown, BadData for a broken question file or data file, BadInput
-        for settings that contradict one another.
+        Raises SnapshotMissing, SnapshotDamaged, SnapshotRefused for one with another index than questions ask for,
+        EngineDown, BadData for a broken question file or data file, BadInput for settings that contradict one another.
         """
         if settings.dataset:
             return cls._on_file(settings)
@@ -45,8 +48,11 @@ class Service:
             snapshot = (
                 Snapshot.sealed(in_place, settings.snapshot_sha256) if in_place else Snapshot.open(settings.data_folder)
             )
+            snapshot.answerable()
         catalogue = Catalogue.load(settings.project)
         engine = engine_for(settings, snapshot)
+        if snapshot is None:
+            _check_loaded(engine, settings.engine)
         tell(war_of(engine))
         labels = LabelIndex.load(engine)
         if snapshot:
@@ -102,3 +108,13 @@ class Service:
     def close(self) -> None:
         """Stop the workers."""
         self.engine.close()
+
+
+def _check_loaded(engine: Engine, where: str) -> None:
+    """Raise SnapshotRefused where a remote engine holds our graph with an index of before the newest key."""
+    label, newest = (engine.select(f"SELECT ?thing WHERE {{ ?thing <{key}> ?value }} LIMIT 1").rows for key in _KEYS)
+    if label and not newest:
+        raise SnapshotRefused(
+            f"What is loaded at {where} was built by an older maliwar, and the questions here would silently find too "
+            "few rows in it. Run `maliwar build`, and load it again with `maliwar load`."
+        )

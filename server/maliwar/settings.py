@@ -48,6 +48,7 @@ class Settings:
     )
     answer_bytes: int = _setting(16 * 1024 * 1024, "bytes a SPARQL answer may have before it is cut and marked")
     query_bytes: int = _setting(64 * 1024, "bytes a SPARQL query may have")
+    large: int = _setting(12_000, "names above which pages begin with a part of the war, and say how much of how much")
     cache_bytes: int = _setting(64 * 1024 * 1024, "bytes of serialised answers kept in memory; 0 keeps none")
     remote_sparql: bool = _setting(False, "with a remote engine, pass strangers' queries from /sparql on to it")
     public_url: str = _setting("", "this server's address as others see it (default: that of the request)")

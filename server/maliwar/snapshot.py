@@ -21,6 +21,9 @@ from typing import Any, BinaryIO, Final, Self
 
 from maliwar.errors import SnapshotDamaged, SnapshotMissing, SnapshotRefused
 
+INDEX_FORM: Final = 2
+"""The form of graph:index that the questions here ask for. Raise it with every key that is new, gone or means something
+else (build/index.py, build/keys.py): of a store without it questions find too few rows, and nothing tells."""
 POINTER: Final = "current"
 MANIFEST: Final = "manifest.json"
 DUMPS: Final = {
@@ -117,6 +120,8 @@ class Manifest:
     """The SHA-256 of the archive that it was taken from; empty where it was built of the files here."""
     imports: dict[str, ImportNote] = field(default_factory=dict)
     """By name, sorted."""
+    index_form: int = 1
+    """Which INDEX_FORM it was built with; 1 where nobody had counted them yet."""
 
     def to_json(self) -> str:
         """Return the sealed JSON text."""
@@ -191,6 +196,11 @@ class Snapshot:
             _verify(folder, name, seal)
         return cls(folder, manifest)
 
+    def answerable(self) -> Self:
+        """Return it where its index is of the form that questions ask for; raises SnapshotRefused for another."""
+        check_form(self.manifest.index_form, str(self.folder), self.manifest.package)
+        return self
+
     @property
     def version(self) -> str:
         """The version of the inputs and of the code that built it."""
@@ -213,6 +223,18 @@ class Snapshot:
     def dump(self, name: str) -> Path:
         """Return the path of a dump; the names are those of DUMPS. Raises KeyError for any other."""
         return self.folder / DUMPS[name]
+
+
+def check_form(form: int, where: str, package: str) -> None:
+    """Raise SnapshotRefused, saying what to do, where an index is of another form than questions ask for."""
+    if form == INDEX_FORM:
+        return
+    told = f"{where} was built by {'an older' if form < INDEX_FORM else 'a newer'} maliwar ({package})"
+    raise SnapshotRefused(
+        f"{told}, whose index is of form {form}; the questions here ask for form {INDEX_FORM}, and would silently find "
+        "too few rows in it. Run `maliwar build` on its files with this software and serve what that makes, or serve "
+        "this snapshot with the software that built it."
+    )
 
 
 def import_dump(name: str) -> str:

@@ -6,7 +6,9 @@ usage: python -m tests.benchmarks.scale [--sizes 100000 1000000 10000000] [--rou
 Each question is asked with values of its own data: an actor of middling rank, and again (`hub`) the one with most
 relations; likewise for places; in 2016. Times are medians in milliseconds in a worker of the shipped engine, rows read,
 uncached. `growth` is by how much time grew from the smallest to the largest size for each time that the answer grew:
-1 is no faster than the answer. A question that is stopped by the deadline has no time, and says so.
+1 is no faster than the answer. A question that is stopped by the deadline has no time, and says so. `whole` marks what
+tells its reader that it looks at everything there is (`whole = true` in its header): over the bound, the rest is
+silent. What asks imports is left out where none is loaded, for then it is answered without the engine.
 """
 
 import argparse
@@ -27,6 +29,7 @@ from tests.benchmarks.invented import invented
 
 from maliwar.errors import MaliwarError
 from maliwar.names import MW
+from maliwar.questions import extent, imports
 from maliwar.questions.question import Question
 from maliwar.service import Service
 from maliwar.settings import default_data
@@ -41,11 +44,16 @@ HUB = " (hub)"
 
 @dataclass(frozen=True)
 class Cost:
-    """One question at one size: milliseconds, or what stopped it; rows."""
+    """One question at one size: milliseconds, or what stopped it; rows; whether it says that it looks at everything."""
 
     milliseconds: float | None
     rows: int
     stopped: str = ""
+    whole: bool = False
+
+    def over(self, bound: float) -> bool:
+        """Whether it took more milliseconds, or never came to an end."""
+        return self.milliseconds is None or self.milliseconds > bound
 
 
 def main() -> None:
@@ -73,11 +81,12 @@ def measured(folder: Path, size: int, times: int, only: list[str] | None) -> dic
     war = invented(folder, size)
     chosen = Chosen.of(ox.Store.read_only(str(war.snapshot.store_path)))
     service = Service.open(replace(war.settings, deadline=PATIENCE))
+    imported = bool(imports.loaded(service.engine))
     try:
         asked = [
             (name, question, values)
             for question_name, question in service.catalogue.items()
-            if not only or question_name in only
+            if (not only or question_name in only) and (question.header.imports, imported) != (True, False)
             for name, values in valued(question_name, question, chosen)
         ]
         return {
@@ -111,14 +120,15 @@ def valued(name: str, question: Question, chosen: Chosen) -> Iterator[tuple[str,
 
 def cost(service: Service, question: Question, values: Mapping[str, str], times: int) -> Cost:
     """Ask one question; once only where once takes seconds."""
+    whole = bool(extent.note(question, values))
     try:
         text = question.bind(dict(values), service.labels).text
         rows = len(service.engine.select(text).rows)
         ask = partial(service.engine.select, text)
         once = timed(ask, 1)[0]
-        return Cost(once if once > 2000 else statistics.median([once, *timed(ask, times)]), rows)
+        return Cost(once if once > 2000 else statistics.median([once, *timed(ask, times)]), rows, whole=whole)
     except MaliwarError as fault:
-        return Cost(None, 0, fault.message)
+        return Cost(None, 0, fault.message, whole)
 
 
 def growth(costs: list[Cost]) -> float | None:
@@ -139,18 +149,26 @@ def table(found: Mapping[int, Mapping[str, Cost]]) -> str:
         costs = [found[size][name] for size in sizes if name in found[size]]
         grown = growth(costs)
         lines.append([name, *map(_cell, costs), "" if grown is None else f"{grown:.2g}"])
-    over = [
-        f"- {size:,}: {sum(each.milliseconds is None or each.milliseconds > bound for each in costs.values())} of "
-        f"{len(costs)} over {bound:.0f} ms"
-        for size, costs in found.items()
-        if (bound := BOUNDS.get(size))
-    ]
+    over = [line for size, costs in found.items() for line in _over(size, costs)]
     load = ", ".join(f"{each:.2f}" for each in os.getloadavg())
     return "\n".join([*(f"| {' | '.join(line)} |" for line in lines), "", *over, f"- load {load}", ""])
 
 
+def _over(size: int, costs: Mapping[str, Cost]) -> Iterator[str]:
+    """Yield how many are over the bound of a size, and which of those do not say so."""
+    bound = BOUNDS.get(size)
+    if bound:
+        slow = {name: each.whole for name, each in costs.items() if each.over(bound)}
+        silent = [name for name, whole in slow.items() if not whole]
+        yield (
+            f"- {size:,}: {len(slow)} of {len(costs)} over {bound:.0f} ms; {len(slow) - len(silent)} say so, "
+            f"{len(silent)} silent{': ' * bool(silent)}{', '.join(silent)}"
+        )
+
+
 def _cell(each: Cost) -> str:
-    return "stopped" if each.milliseconds is None else f"{each.milliseconds:.1f} ({each.rows:,})"
+    told = "stopped" if each.milliseconds is None else f"{each.milliseconds:.1f} ({each.rows:,})"
+    return f"{told} whole" if each.whole else told
 
 
 if __name__ == "__main__":

@@ -5,19 +5,17 @@ from pathlib import Path
 
 import pytest
 from judges import Flaw, flaws, java
-from served import HTML, get
 from tour import STOPS, Stop
-
-LANGUAGES = ("en", "fr")
+from walk import LANGUAGES, Walk
 
 
 @pytest.fixture(scope="module")
-def judged(server: str, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Flaw, ...]]:
+def judged(walk: Walk, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Flaw, ...]]:
     """Return what is wrong, by the page's name; all pages in both languages are judged in one run."""
     command, folder = java(), tmp_path_factory.mktemp("pages")
     for stop in STOPS:
-        for language in LANGUAGES:
-            (folder / f"{stop.name}.{language}.html").write_bytes(get(server, stop.spoken(language), HTML).body)
+        for language, html in walk.at(stop).html.items():
+            (folder / f"{stop.name}.{language}.html").write_text(html, "utf-8")
     found: dict[str, list[Flaw]] = {}
     for flaw in flaws(folder, command):
         found.setdefault(flaw.page, []).append(flaw)

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from fronted import fronted, nginx, write_site
-from processes import query_workers, until
+from processes import at_work, query_workers, until, worked
 from served import HTML, Answer, Process, get, running, send
 
 UNIT = Path(__file__).parent.parent.parent / "deploy" / "systemd" / "maliwar.service"
@@ -196,7 +196,7 @@ def test_over_the_rate_is_429_whatever_the_client_says_it_is(front: str, tmp_pat
 def test_a_client_that_leaves_frees_its_worker_through_nginx(pair: tuple[str, Process]) -> None:
     """As many leave as there are workers, long before the deadline: the next question does not wait for it."""
     front, process = pair
-    before = query_workers(process.pid)
+    before = {worker: worked(worker) for worker in query_workers(process.pid)}
     host = urlsplit(front).netloc
     leaving = []
     for number in range(2):
@@ -204,13 +204,13 @@ def test_a_client_that_leaves_frees_its_worker_through_nginx(pair: tuple[str, Pr
         path = ENDLESS + quote(f" # {number}")
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         leaving.append(connection)
-    time.sleep(0.7)
+    until(lambda: len(at_work(before)) == 2, DEADLINE / 2)
     for connection in leaving:
         connection.close()
     began = time.monotonic()
     assert ask(front, 2, "127.0.0.1")
     assert time.monotonic() - began < DEADLINE / 3
-    until(lambda: len(query_workers(process.pid) & before) < len(before), DEADLINE / 3)
+    until(lambda: len(query_workers(process.pid) & before.keys()) < len(before), DEADLINE / 3)
 
 
 class Dribbles:

@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hostile_project import checkout
-from processes import web_process
+from processes import at_work, query_workers, until, web_process, worked
 from served import Answer, get, running
 from small_project import unchecked
 
 from maliwar.web.worker import LINGER
 
 DEADLINE = 3.0
+WORKERS = 3
 ENDLESS = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
 
@@ -62,8 +63,10 @@ def test_a_killed_web_process_is_hardly_noticed(data: Path) -> None:
 def test_a_server_told_to_stop_is_not_ready_at_once_and_finishes_its_work(data: Path) -> None:
     """SIGTERM: 503 from /health/ready, other requests answered for a moment, the one in hand to its end, then gone."""
     with running(data, MALIWAR_DEADLINE=str(DEADLINE)) as (address, process), ThreadPoolExecutor() as threads:
+        until(lambda: len(query_workers(process.pid)) == WORKERS, 10)
+        before = {worker: worked(worker) for worker in query_workers(process.pid)}
         in_hand = threads.submit(get, address, ENDLESS)
-        time.sleep(0.5)
+        until(lambda: at_work(before, 0.3), DEADLINE / 2)
         told = time.monotonic()
         process.send_signal(signal.SIGTERM)
         readiness = _until_not_ready(address)

@@ -14,7 +14,7 @@ from threading import Event, Thread
 from urllib.parse import quote, urlsplit
 
 import pytest
-from processes import descriptors, mothers, offspring, query_workers, until
+from processes import at_work, descriptors, mothers, offspring, query_workers, until, worked
 from served import get, running
 
 DEADLINE = 4.0
@@ -148,7 +148,10 @@ def test_clients_that_leave_take_their_queries_with_them(site: Site) -> None:
     until(lambda: len(site.workers()) == 3, 10)
     site.ask(1)
     before = site.workers()
-    clients = [*runaways(site, 0, 1), *runaways(site, 2, 3)]
+    spent = {worker: worked(worker) for worker in before}
+    clients = runaways(site, 0, 1, wait=0)
+    until(lambda: len(at_work(spent)) == 2, 2)
+    clients += runaways(site, 2, 3)
     assert site.workers() == before
     for client in reversed(clients):  # whoever ran is the last to leave, so that nobody's turn comes before he leaves
         client.close()

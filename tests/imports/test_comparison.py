@@ -10,10 +10,26 @@ from typing import Any
 
 import pytest
 from served import HTML, command_run, get, running
+from virtuoso import virtuoso
+
+from maliwar.answer.remote import RemoteEngine
+from maliwar.questions.answer import answer
+from maliwar.questions.labels import LabelIndex
+from maliwar.service import Service
+from maliwar.settings import Settings
 
 HERE = Path(__file__).parent
 WAR = HERE.parent.parent / "examples" / "lantern-war"
 TURTLE = "text/turtle"
+ASKED: tuple[tuple[str, dict[str, str]], ...] = (
+    ("compared-tolls", {}),
+    ("compared-tolls", {"when": "1901-06-17", "differing": "true"}),
+    *((name, {}) for name in ("imported-events", "imports", "matched-names")),
+    ("imported-events", {"place": "Tallow Point"}),
+    ("imported-events", {"actor": "Lantern League (invented)"}),
+    ("only-in-import", {"place": "Tallow Point"}),
+    ("only-in-article", {"place": "Tallow Point"}),
+)
 LEAGUE, GUARD = "claim/p002-league-twenty-dead", "claim/p002-guard-three-dead"
 
 
@@ -207,3 +223,21 @@ def test_an_import_that_is_not_there_is_named(address: str) -> None:
     found = _asked(address, "compared-tolls?import=nothing")
     assert found["rows"] == []
     assert [each["text"] for each in found["coverage"]] == ["There is no import called nothing; there are: acled, ged."]
+
+
+def test_virtuoso_compares_as_we_do(war: Path, tmp_path: Path) -> None:
+    """Questions on imports have the same rows and claims there: its default graph is a union, theirs are apart."""
+    service = Service.open(Settings(data=str(war)))
+    try:
+        with virtuoso(tmp_path) as engine:
+            password = {"MALIWAR_ENGINE_USER": "dba", "MALIWAR_ENGINE_PASSWORD": "dba"}
+            loaded = command_run(war, "load", "--engine", engine, "--snapshot", str(war / "build"), **password)
+            assert loaded.returncode == 0, loaded.stderr
+            far = RemoteEngine(engine, Settings(deadline=60))
+            labels = LabelIndex.load(far)
+            for name, values in ASKED:
+                ours = answer(service.engine, service.catalogue, service.labels, name, values).to_dict()
+                assert ours["rows"], name
+                assert answer(far, service.catalogue, labels, name, values).to_dict() == ours, name
+    finally:
+        service.close()

@@ -151,7 +151,9 @@ def test_wrong_columns_are_told_by_name(tmp_path: Path) -> None:
         ("id,relid".encode("utf-16"), "looks like UTF-16 text or a binary file"),
         (b"\n\n", "has no header: its first line is empty"),
         (b"x" * (LONGEST + 2), "has no header: its first line is too long"),
-        (b"id\n1\n", "The header lacks type_of_violence"),
+        (b"id,year\n1,2\n", "The header lacks type_of_violence"),
+        (b"id|year\n1|2\n", "The first line is one cell, “id|year”"),
+        (UCDP.read_bytes().splitlines()[0] + b"\n\n", "has a header and no rows"),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, content: bytes, told: str) -> None:

@@ -90,6 +90,25 @@ def test_a_changed_file_is_begun_anew(table: Path, tmp_path: Path) -> None:
     assert not (taken.folder / "graph.nq").read_bytes().startswith(b"left over")
 
 
+def test_a_file_that_changes_while_it_is_read_is_refused(table: Path, tmp_path: Path) -> None:
+    """Somebody still writes to it: both sizes are told, and neither half of it is left behind."""
+    growing = tmp_path / "growing.csv"
+    growing.write_bytes(table.read_bytes())
+    process = _start(growing, tmp_path)
+    part, deadline = tmp_path / "imports" / "ucdp.part", time.monotonic() + 120
+    while not (part / "graph.nq").exists() or not (part / "graph.nq").stat().st_size:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    with growing.open("ab") as file:
+        file.write(table.read_bytes().splitlines(keepends=True)[-1])
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 2, told
+    assert f"has changed while it was read: it had {table.stat().st_size:,} bytes" in told
+    assert not part.exists()
+    assert not shelf.shelved(tmp_path)
+
+
 def test_two_imports_of_one_name_do_not_meet(table: Path, tmp_path: Path) -> None:
     """The second is told to wait; an import of another name is not."""
     (tmp_path / "imports").mkdir()

@@ -99,11 +99,10 @@ def test_a_choice_is_where_the_query_begins() -> None:
 
 
 def test_keys_are_in_the_index_alone() -> None:
-    """Every key that a question asks for is made, and made of a closed graph as often as one likes."""
-    store = fixture_graph.small_store()
-    made = {triple.predicate.value for triple in keys(store)}
-    assert made == {MWX + name for name in ("reaches", "bearsOn", "saidFor", "takenBy", "takenFrom")}
-    assert len(KEYS) > len(made)
+    """Every key that a question begins with is made, and made of a closed graph as often as one likes."""
+    made = {triple.predicate.value for triple in keys(fixture_graph.small_store())}
+    assert made >= {MWX + name for name in ("reaches", "bearsOn", "saidFor", "takenBy", "takenFrom")}
+    assert made <= {MWX + name for key in KEYS for name in re.findall(r"mwx:(\w+) ", key)}
 
 
 @cache

@@ -13,7 +13,6 @@ from fixture_graph import ask
 from maliwar.names import PREFIXES
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.answer import answer as answer_on
-from maliwar.questions.labels import LabelIndex
 
 
 def column(answer: QuestionAnswer, name: str) -> list[Any]:
@@ -233,8 +232,8 @@ def test_columns_hold_what_they_declare(name: str) -> None:
     """A column of type iri holds things, and no other does; what the fixture lacks, the whole graph has."""
     answer = ask(name)
     if not answer.rows:
-        whole = fixture_graph.whole_engine()
-        answer = answer_on(whole, fixture_graph.catalogue(), LabelIndex.load(whole), name, {})
+        whole, labels = fixture_graph.whole_engine(), fixture_graph.whole_labels()
+        answer = answer_on(whole, fixture_graph.catalogue(), labels, name, {})
     assert answer.rows or answer.question.header.imports, "tests/imports has some with rows"
     kinds = {item.name: item.type for item in answer.question.columns}
     for row in answer.rows:

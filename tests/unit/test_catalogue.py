@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
 from maliwar.errors import BadData, BadDate, BadInput, BadParameter, NotFound, UnknownThing
+from maliwar.questions import extent
 from maliwar.questions.body import run_empty
 from maliwar.questions.catalogue import GROUPS, PICK_LISTS, Catalogue
 from maliwar.questions.words import understand
@@ -42,6 +43,7 @@ SELECT ?ally ?grade WHERE {
   #include grade
 }
 """
+WHOLE = "This looks at everything there is, so it takes longer the larger the graph is."
 MOVEMENT = """#+ [[asks]]
 #+ with = { actor = "MNLA" }
 #+ ask = ["allies of the movement in {when}"]
@@ -122,6 +124,14 @@ def test_a_good_file_is_a_question(tmp_path: Path) -> None:
         ('#+ type = "iri"', '#+ type = "iri"\n#+ pick = "actors"', 8, "no question 'actors' to pick from"),
         ('#+ show = "table"', '#+ show = "table"\n#+ instead = "r"', 6, "no question 'r' to offer instead"),
         ('#+ show = "table"', '#+ show = "table"\n#+ key = ["friend"]', 6, "`key` names 'friend'"),
+        ('#+ show = "table"', '#+ show = "table"\n#+ whole = "yes"', 6, "`whole` must be true or false"),
+        (
+            '#+ show = "table"',
+            '#+ show = "table"\n#+ whole = true\n#+ shorter = ["place"]',
+            7,
+            "`shorter` names 'place'",
+        ),
+        ('#+ show = "table"', '#+ show = "table"\n#+ shorter = ["actor"]', 6, "`shorter` goes with `whole = true`"),
         ('#+ show = "table"', '#+ show = "table"\n#+ evidence = true', 1, "must end with ?claim ?asserter"),
         ('#+ group = "alliances"\n', "", 1, "`group` is missing"),
         ("?grade WHERE {", "?grade WHERE { FILTER(?known_on > 1)", 1, "'known_on' needs exactly one line"),
@@ -132,6 +142,26 @@ def test_a_broken_file_is_refused_by_file_and_line(tmp_path: Path, old: str, new
     assert old in GOOD
     found = refusals(tmp_path, GOOD.replace(old, new))
     assert any(text.startswith(f"queries/q.rq:{line}: ") and words in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("keys", "values", "told"),
+    [
+        ("", {}, ""),
+        ("#+ whole = true\n", {"actor": "MNLA"}, WHOLE),
+        ('#+ whole = true\n#+ shorter = ["actor"]\n', {}, f"{WHOLE} It is shorter with one of these: Actor."),
+        (
+            '#+ whole = true\n#+ shorter = ["actor"]\n',
+            {"when": "2012"},
+            f"{WHOLE} It is shorter with one of these: Actor.",
+        ),
+        ('#+ whole = true\n#+ shorter = ["actor"]\n', {"actor": "MNLA"}, ""),
+    ],
+)
+def test_what_looks_at_everything_says_so(tmp_path: Path, keys: str, values: dict[str, str], told: str) -> None:
+    """Until something is given that makes it short."""
+    question = load(tmp_path / "queries", GOOD.replace('#+ show = "table"\n', f'#+ show = "table"\n{keys}'))["q"]
+    assert extent.note(question, values) == told
 
 
 def asking(*tables: str) -> str:
@@ -218,11 +248,14 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_file_itself_is_sparql_for_any_tool(path: Path) -> None:
-    """Header and includes are comments: pyoxigraph and rdflib parse the raw file, and the expanded query too."""
-    question = fixture_graph.catalogue()[path.stem]
-    for text in (path.read_text(encoding="utf-8"), question.sparql):
+    """Header and includes are comments: pyoxigraph and rdflib parse the raw file; the expanded query too.
+
+    That rdflib parses the expanded query is seen where it answers it, in tests/questions/test_rdflib.py.
+    """
+    raw, expanded = path.read_text(encoding="utf-8"), fixture_graph.catalogue()[path.stem].sparql
+    prepareQuery(raw)
+    for text in (raw, expanded):
         run_empty(text)
-        prepareQuery(text)
         own = re.sub(r'"[^"\n]*"', '""', re.sub(r"#.*", "", text.replace('\\"', ""))).replace("SELECT *", "")
         assert not re.search(r"\bLATERAL\b|[)\w]\*\s|SERVICE", own)
 

@@ -21,7 +21,7 @@ from maliwar.build.telling import telling_of
 from maliwar.errors import BadInput, SnapshotRefused
 from maliwar.names import GRAPHS
 from maliwar.settings import Settings
-from maliwar.snapshot import DUMPS, FileSeal, ImportNote, Manifest, Snapshot, import_dump
+from maliwar.snapshot import DUMPS, FileSeal, ImportNote, Manifest, Snapshot, check_form, import_dump
 
 _HOUR: Final = 3600.0
 _TRIPLE_TERMS: Final = 1_000
@@ -50,6 +50,7 @@ def adopt(settings: Settings, progress: Progress | None = None) -> Snapshot:
             origin = _hash(file, expected)
             with progress.step("unpack"):
                 manifest = archive.unpack(file, folder, settings.snapshot_bytes)
+            check_form(manifest.index_form, "The archive", manifest.package)
         with progress.step("read the dumps"):
             draft = _draft(manifest, folder, origin)
         with progress.step("store and dumps"), telling_of(draft.graphs["asserted"].triples()):

@@ -66,17 +66,21 @@ class Derivation:
 
     def inferred(self) -> Iterator[ox.Triple]:
         """Yield what belongs to graph:inferred."""
+        yield from self.inferred_from_dates()
+        yield from _titles(self.facts)
+
+    def inferred_from_dates(self) -> Iterator[ox.Triple]:
+        """Yield of it what does not come from titles held against each other."""
         yield from _bounds(self.periods)
         yield from _sources(self.facts, self.claims)
         yield from _quality(self.anomalies)
-        yield from _titles(self.facts)
 
     def index(self) -> Iterator[ox.Triple]:
         """Yield what belongs to graph:index."""
         yield from _filled(self.periods)
         yield from _premature(self.anomalies)
         yield from _situations(self.facts, self.claims, self.periods)
-        yield from _touches(self.facts)
+        yield from _parts(self.facts)
         yield from _claims(self.claims)
         yield from _labels(self.facts)
 
@@ -181,13 +185,18 @@ def _situations(facts: Facts, claims: Claims, periods: dict[str, Bounds]) -> Ite
         yield ox.Triple(ox.NamedNode(thing), ox.NamedNode(MWX + name), _day(day))
 
 
-def _touches(facts: Facts) -> Iterator[ox.Triple]:
-    """Say of a thing which actors have a part in it, themselves or by a part of theirs, as a state by its army."""
-    touches, wholes = ox.NamedNode(MWX + "touches"), facts.of("partOf")
-    for thing in sorted(facts.parts):
+def _parts(facts: Facts) -> Iterator[ox.Triple]:
+    """Say of an event and of a period which actors have a part in it, themselves or by a part of theirs.
+
+    A state has a part in what its army does. Of an event that is mwx:tookPart, of a situation or an operation
+    mwx:stoodIn, so that neither is looked for among the other.
+    """
+    took_part, stood_in = ox.NamedNode(MWX + "tookPart"), ox.NamedNode(MWX + "stoodIn")
+    wholes, events, timed = facts.of("partOf"), facts.instances("Event"), facts.instances("TimedThing")
+    for thing in sorted(facts.parts.keys() & timed):
         actors = facts.involved(thing)
         for actor in sorted(actors.union(*(wholes.get(actor, ()) for actor in actors))):
-            yield ox.Triple(ox.NamedNode(thing), touches, ox.NamedNode(actor))
+            yield ox.Triple(ox.NamedNode(thing), took_part if thing in events else stood_in, ox.NamedNode(actor))
 
 
 def _claims(claims: Claims) -> Iterator[ox.Triple]:
@@ -205,9 +214,12 @@ def _claims(claims: Claims) -> Iterator[ox.Triple]:
 
 
 def _labels(facts: Facts) -> Iterator[ox.Triple]:
-    label = ox.NamedNode(MWX + "label")
-    for thing, text in facts.labels.items():
+    """Say what a thing is called, and which it is in the order of names, for lists: an engine sorts numbers soonest."""
+    label, nth, claims = ox.NamedNode(MWX + "label"), ox.NamedNode(MWX + "nth"), facts.instances("Claim")
+    for place, (text, thing) in enumerate(sorted((text, thing) for thing, text in facts.labels.items()), 1):
         yield ox.Triple(ox.NamedNode(thing), label, ox.Literal(text))
+        if thing not in claims:
+            yield ox.Triple(ox.NamedNode(thing), nth, ox.Literal(str(place), datatype=_XSD_INTEGER))
 
 
 @cache

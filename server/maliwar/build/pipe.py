@@ -30,6 +30,8 @@ IN_MEMORY = 300_000
 """Asserted triples up to which shapes and rules look at them in memory."""
 SURVEYS, VALIDATED = publish.FOR_THE_NEXT
 """Where, beside the snapshots, what was read and validated is kept for the next build."""
+TOLD = 20
+"""Notes of a kind that a build tells one by one."""
 STOPPED = "Nothing was built; what is served stays as it was."
 
 
@@ -75,10 +77,8 @@ def build(
         with progress.step("seal and put in place"):
             snapshot = publish.put_in_place(draft, aside, data, progress.seconds)
             outcome.sources.surveys.drop_others()
-    for note in outcome.notes:
-        progress.note(f"note: {note}")
-    for dispute in outcome.disputes:
-        progress.note(f"dispute: {dispute.finding}")
+    _tell(progress, [f"note: {note}" for note in outcome.notes])
+    _tell(progress, [f"dispute: {dispute.finding}" for dispute in outcome.disputes])
     progress.note(f"{version}: {snapshot.manifest.counts['default']:,} triples in {snapshot.folder}")
     return snapshot
 
@@ -179,6 +179,14 @@ def _violations(read: Sources, progress: Progress, place: Place) -> list[Violati
     with progress.step("store of what is said"):
         said = saidstore.of(read, kept or place.work, progress)
     return validate.again(said, read, kept, progress)
+
+
+def _tell(progress: Progress, notes: list[str]) -> None:
+    """Tell the first of many notes of a kind."""
+    for note in notes[:TOLD]:
+        progress.note(note)
+    if len(notes) > TOLD:
+        progress.note(f"… and {len(notes) - TOLD:,} more like these; `maliwar check` tells all.")
 
 
 def _stop_at(faults: list[Finding], message: str) -> None:

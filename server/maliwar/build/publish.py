@@ -21,6 +21,7 @@ from maliwar.errors import BadData, MaliwarError, SnapshotDamaged, Unwritable
 from maliwar.names import GRAPHS
 from maliwar.snapshot import (
     DUMPS,
+    INDEX_FORM,
     POINTER,
     FileSeal,
     ImportNote,
@@ -162,6 +163,7 @@ def put_in_place(draft: Draft, written: Path, data: Path, steps: dict[str, float
         steps=dict(steps),
         disputes=draft.disputes,
         origin=draft.origin,
+        index_form=INDEX_FORM,
         imports={
             name: _measured(taken.note, written / import_dump(name), written) for name, taken in draft.imports.items()
         },

@@ -6,6 +6,8 @@ import pyoxigraph as ox
 from owlrl import DeductiveClosure, OWLRL_Semantics  # type: ignore[import-untyped]  # it has no stubs
 from pyshacl import validate
 from rdflib import BNode, Graph, Literal
+from rdflib.namespace import OWL, RDF
+from rdflib.term import Node
 
 from maliwar.build.reason import contents, is_about_things, working_store
 from maliwar.build.sources import Sources
@@ -17,11 +19,37 @@ ANNOTATIONS = {PREFIXES["rdfs"] + name for name in ("label", "comment", "isDefin
 _ERROR = "http://www.daml.org/2002/03/agents/agent-ont#"
 
 
+class Rules(OWLRL_Semantics):  # type: ignore[misc]  # it has no stubs
+    """owlrl's rules, spared what they do for nothing; whole data closes in a sixth of the time.
+
+    owlrl says of each thing that it is the same as itself (eq-ref), copies by that all that is said of it onto itself
+    (eq-rep), and tries every rule on every triple. Here no thing is said to be itself, from which nothing follows that
+    is not there (but that a thing cannot differ from itself, and `owl:differentFrom` is refused before), and rules see
+    the triples that they begin at: those with a term of OWL, RDF or RDFS for predicate and, where that is `rdf:type`,
+    for class.
+    """
+
+    def store_triple(self, t: tuple[Node, Node, Node]) -> None:
+        """Keep a triple that is new and says more than that a thing is itself."""
+        if not (t[1] == OWL.sameAs and t[0] == t[2]) and t not in self.graph and not isinstance(t[1], Literal):
+            self.added_triples.add(t)
+
+    def rules(self, t: tuple[Node, Node, Node], cycle_num: int) -> None:
+        """Try the rules on a triple at which one of them can begin."""
+        if str(t[1]).startswith(VOCABULARY) and (t[1] != RDF.type or str(t[2]).startswith(VOCABULARY)):
+            super().rules(t, cycle_num)
+
+    def _equality(self, triple: tuple[Node, Node, Node], cycle_num: int) -> None:
+        if triple[1] == OWL.sameAs or triple[2] == OWL.AllDifferent:
+            super()._equality(triple, cycle_num)
+
+
 def closure(sources: Sources) -> tuple[frozenset[ox.Triple], list[str]]:
     """Return what owlrl infers of things beyond what is said, and the inconsistencies that it meets."""
     given = contents(working_store(sources.ontology_triples, sources.asserted_triples))
-    graph = rdflib_graph(_without_annotations(given, sources))
-    DeductiveClosure(OWLRL_Semantics).expand(graph)
+    graph = Graph(store="SimpleMemory")
+    graph += rdflib_graph(_without_annotations(given, sources))
+    DeductiveClosure(Rules).expand(graph)
     errors = [str(text) for _, predicate, text in graph if str(predicate).startswith(_ERROR)]
     kept = Graph()
     for triple in graph:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from maliwar.describe import citing, days, operations, parameters, schemas
 from maliwar.describe.parameters import Describer, component, query
 from maliwar.describe.responses import ALWAYS, faults, headers, responses
+from maliwar.questions import extent
 from maliwar.questions.catalogue import Catalogue, Question
 from maliwar.questions.labels import LabelIndex
 from maliwar.questions.picks import pick_lists
@@ -76,10 +77,15 @@ def _paths(question: Question, own: dict[str, Any]) -> dict[str, Any]:
     answered["200"]["headers"] |= {name: {"$ref": f"#/components/headers/{name}"} for name in ("Link", "Maliwar-Total")}
     shared = [component(name) for name in ("format", "lang", "page", "per-page", "version")]
     return {
-        path: _get(question, question.name, (question.heading, question.description), [*chosen, *shared], answered),
+        path: _get(question, question.name, (question.heading, _told(question)), [*chosen, *shared], answered),
         f"{path}/why": _why(question, chosen),
         f"{path}/cite": _cite(question, chosen),
     }
+
+
+def _told(question: Question) -> str:
+    """Return what it answers, and that it looks at everything there is where it does."""
+    return f"{question.description} {extent.note(question, {})}".rstrip()
 
 
 def _why(question: Question, chosen: list[Any]) -> dict[str, Any]:

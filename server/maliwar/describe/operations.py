@@ -151,8 +151,11 @@ def _sparql(version: str) -> dict[str, Any]:
 
 def _graphs() -> dict[str, Any]:
     chosen = query("format", "Instead of Accept.", {"type": "string", "enum": ["ttl", "nt", "rdf", "jsonld"]})
-    iri = query("graph", "The IRI of a graph.", {"type": "string", "enum": sorted(GRAPHS.values())}, required=True)
+    known = {"type": "string", "enum": sorted(GRAPHS.values())}
+    iri = query("graph", "The IRI of a graph; an import has its own.", known, required=True)
     name = {"type": "string", "enum": sorted(GRAPHS)}
+    imported = {"type": "string", "maxLength": 40, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+    page = {"303": {"description": "People, by Accept, are led to the downloads."}}
     return {
         "/sparql/graph": _get(
             "readGraph",
@@ -166,7 +169,14 @@ def _graphs() -> dict[str, Any]:
             "One graph at its own address",
             _TAG_DATA,
             [in_path("name", "The name of the graph.", name, "ontology"), chosen],
-            responses((*ALWAYS, "403"), *_TRIPLES),
+            {**responses((*ALWAYS, "403"), *_TRIPLES), **page},
+        ),
+        "/graph/import/{name}": _get(
+            "readImport",
+            "The graph of an import, whole; /questions/imports lists them",
+            _TAG_DATA,
+            [in_path("name", "The name of the import.", imported, "ucdp"), chosen],
+            {**responses((*ALWAYS, "403"), *_TRIPLES), **page},
         ),
     }
 

@@ -1,8 +1,9 @@
 """ACLED: the event export of the Armed Conflict Location & Event Data project, as it has been since March 2023.
 
-Columns and codes as in its codebook. Used: what COLUMNS.needed names, and where they are filled associated actors, the
-kinds of actors, places above, source, notes and timestamp. Not used: disorder_type, interaction, civilian_targeting,
-iso, region, source_scale, tags and population columns.
+Columns and codes as in the ACLED Codebook (acleddata.com/knowledge-base/codebook): geo_precision 1 to 3 in its section
+“Spatial precision codes”, time_precision 1 to 3 in “Time precision codes”. Used: what COLUMNS.needed names, and where
+they are filled associated actors, the kinds of actors, places above, source, notes and timestamp. Not used:
+disorder_type, interaction, civilian_targeting, iso, region, source_scale, tags and population columns.
 """
 
 from datetime import date
@@ -69,11 +70,11 @@ _FINER: Final = {
 }
 """Sub-events for which we have a closer class than for their event type."""
 
-_DAYS: Final = {1: "the day is known", 2: "known to the week", 3: "known to the month"}
+_DAYS: Final = {1: "the day is known", 2: "known to the week, or as long a time", 3: "known to the month"}
 _WHERE: Final = {
     1: ("settlement-point", "the place itself"),
-    2: ("approximate-point", "near the place, or in the area around it"),
-    3: ("area-point", "known to the region, for which a town stands"),
+    2: ("approximate-point", "near the place, or in the small area that it stands for"),
+    3: ("area-point", "known to the region, for which a natural feature or its capital stands"),
 }
 _INTER: Final = {
     **dict.fromkeys(("1", "state forces"), "ArmedForce"),
@@ -83,7 +84,8 @@ _INTER: Final = {
     **dict.fromkeys(("5", "rioters", "6", "protesters", "7", "civilians"), "Population"),
 }
 _WEEK: Final = 6
-"""Days by which an event of a week may be off the day that stands for the week."""
+"""Days by which an event of a week may be off the day that stands for it: the middle by the codebook, where that was
+always kept; the first or the last where it was not."""
 
 
 def read(cells: Cells, line: int) -> Happening:

@@ -57,6 +57,10 @@ def read_header(text: str, expected: ColumnSet, others: Sequence[ColumnSet] = ()
     for other in others:
         if other.needed <= set(names):
             raise BadInput(f"This is a file of {other.title}: use `maliwar import {other.kind}`.")
+    if len(cells) == 1:
+        raise BadInput(
+            f"The first line is one cell, “{text[:60]}”: columns have to be separated by commas, semicolons or tabs."
+        )
     missing = [name for name in expected.columns if name in expected.needed and name not in names]
     raise BadInput(
         f"The header lacks {_list(missing)}, without which no event of {expected.title} can be made. "

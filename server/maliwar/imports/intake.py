@@ -10,16 +10,19 @@ import os
 import shutil
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import pyoxigraph as ox
 
 from maliwar.build.progress import Progress
+from maliwar.build.schema import Statement
 from maliwar.errors import BadData, BadInput, BadRow, Finding, Unwritable
 from maliwar.imports import mapping, rejects
 from maliwar.imports.batch import Checker
@@ -30,7 +33,7 @@ from maliwar.imports.opening import Opened, look
 from maliwar.imports.recipe import recipe
 from maliwar.imports.records import Record, Records
 from maliwar.imports.rejects import DUPLICATE, HEAD, REJECTED, Reject
-from maliwar.imports.state import STATE, Progressed, State
+from maliwar.imports.state import Progressed, State, discard
 from maliwar.imports.triples import Described, Origin, describe
 from maliwar.imports.wish import Wish
 from maliwar.project import Project
@@ -120,7 +123,7 @@ class Intake:
         try:
             at = self._resume(state) or self._afresh(state)
             at = self._read(state, at)
-        except BadData:
+        except (BadData, BadInput):
             shutil.rmtree(self._aside)
             raise
         finally:
@@ -166,6 +169,7 @@ class Intake:
                     self._progress.note(f"At line {at.line:,}: {at.events:,} events, {at.rejects:,} rejected.")
                 state.begin()
                 batch = self._gather(records, state)
+                self._looked.check()
                 if not batch.count:
                     return at
                 at = self._keep(batch, checker, state, at, (graph, refused))
@@ -240,16 +244,21 @@ class Intake:
         )
 
     def _lines(
-        self, rows: tuple[Described, ...], derived: tuple[ox.Triple, ...], state: State, *, first: bool
+        self, rows: tuple[Described, ...], derived: tuple[Statement, ...], state: State, *, first: bool
     ) -> Iterator[str]:
         """Yield N-Quads, each once in the whole file."""
+        said = (self._origin.statements if first and rows else (), *(row.statements for row in rows), derived)
+        statements = dict.fromkeys(chain.from_iterable(said))
         own = frozenset(node for row in rows for node in row.own)
-        said = (self._origin.triples if first and rows else (), *(row.triples for row in rows), derived)
-        for triples in said:
-            for triple in triples:
-                line = f"{triple} {self._graph} .\n"
-                if triple.subject in own or state.is_new(line):
-                    yield line
+        shared: dict[str, list[str]] = defaultdict(list)
+        for subject, predicate, value in statements:
+            if subject not in own:
+                shared[subject].append(f"{predicate} {value}")
+        news = {thing: state.news(thing, told) for thing, told in shared.items()}
+        end = f" {self._graph} .\n"
+        for subject, predicate, value in statements:
+            if subject in own or f"{predicate} {value}" in news[subject]:
+                yield f"{subject} {predicate} {value}{end}"
 
     def _finish(self, at: Progressed, target: Path) -> Imported:
         """Draw the mapping, write the record and take the place of an import of the same name."""
@@ -286,6 +295,6 @@ class Intake:
             links=0,
             links_sha256="",
         ).with_links(review.n_quads(self._graph.value))
-        (aside / STATE).unlink()
+        discard(aside)
         put(aside, target)
         return replace(made, folder=target)

@@ -56,4 +56,13 @@ def _head(looked: Survey, wish: Wish) -> Opened:
         except BadInput as fault:
             raise BadInput(f"{looked.path}:{first.number}: {fault.message}") from None
         offset, line = (first.start, first.number) if header.bare else lines.place
+        if not header.bare and not _has_more(lines):
+            raise BadInput(f"{looked.path} has a header and no rows.")
         return Opened(looked, header, offset, line)
+
+
+def _has_more(lines: Lines) -> bool:
+    while (line := lines.take()) is not None:
+        if line.cut or line.content.strip():
+            return True
+    return False

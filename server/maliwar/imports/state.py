@@ -1,7 +1,8 @@
 """How far an import has come, kept beside its half-made files, so that one that was killed goes on where it was.
 
 A small SQLite database, changed once a batch, in one transaction, after the batch's lines are on disk: what the files
-hold beyond the lengths that it remembers is cut off when the import goes on.
+hold beyond the lengths that it remembers is cut off when the import goes on. The last transactions may be lost when the
+power fails, never a part of one: then the import goes on from a little earlier.
 """
 
 import hashlib
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Final, Self
 
 STATE: Final = "state.sqlite"
+_BITS: Final = 36
+"""Of the hash of a statement, beside the number of its thing: 134 million things, each with thousands of statements."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +41,16 @@ class State:
             self._open(folder)
         except sqlite3.DatabaseError:  # a torn file remembers nothing
             self._base.close()
-            (folder / STATE).unlink()
+            discard(folder)
             self._open(folder)
 
     def _open(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / STATE, isolation_level=None)
         self._base.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
             "CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
             "CREATE TABLE IF NOT EXISTS id (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID;"
+            "CREATE TABLE IF NOT EXISTS thing (number INTEGER PRIMARY KEY, mark INTEGER UNIQUE);"
             "CREATE TABLE IF NOT EXISTS said (mark INTEGER PRIMARY KEY);"
             "CREATE TABLE IF NOT EXISTS label (thing TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;"
         )
@@ -56,7 +61,9 @@ class State:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._base.executescript("DELETE FROM fact; DELETE FROM id; DELETE FROM said; DELETE FROM label;")
+        self._base.executescript(
+            "DELETE FROM fact; DELETE FROM id; DELETE FROM thing; DELETE FROM said; DELETE FROM label;"
+        )
 
     def begin(self) -> None:
         """Begin a batch; nothing of it is kept before `commit`."""
@@ -96,10 +103,32 @@ class State:
         self._base.execute("INSERT OR IGNORE INTO label VALUES (?, ?)", (thing, text))
         return str(self._base.execute("SELECT text FROM label WHERE thing = ?", (thing,)).fetchone()[0])
 
-    def is_new(self, statement: str) -> bool:
-        """Whether a statement about something that several rows name has not been written yet; it is from now on."""
-        mark = int.from_bytes(hashlib.blake2b(statement.encode(), digest_size=8).digest(), signed=True)
-        return self._base.execute("INSERT OR IGNORE INTO said VALUES (?)", (mark,)).rowcount == 1
+    def news(self, thing: str, statements: Iterable[str]) -> set[str]:
+        """Return the statements about a thing that have not been written yet; they are from now on.
+
+        A statement is kept as the thing's number and some bits of a hash, so that what is new lies side by side.
+        """
+        mark = _hash(thing)
+        is_new = self._base.execute("INSERT OR IGNORE INTO thing (mark) VALUES (?)", (mark,)).rowcount == 1
+        number = self._base.execute("SELECT number FROM thing WHERE mark = ?", (mark,)).fetchone()[0]
+        first = int(number) << _BITS
+        marks = {first + (_hash(statement) % (1 << _BITS)): statement for statement in statements}
+        if not is_new:
+            known = "SELECT mark FROM said WHERE mark >= ? AND mark < ?"
+            for (each,) in self._base.execute(known, (first, first + (1 << _BITS))):
+                marks.pop(each, None)
+        self._base.executemany("INSERT INTO said VALUES (?)", ((each,) for each in marks))
+        return set(marks.values())
+
+
+def discard(folder: Path) -> None:
+    """Remove the file and what SQLite lays beside it."""
+    for end in ("", "-wal", "-shm"):
+        (folder / f"{STATE}{end}").unlink(missing_ok=True)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 
 class _Kept(Progressed):

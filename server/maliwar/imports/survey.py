@@ -33,6 +33,20 @@ class Survey:
     modified: str
     encoding: str
     start: int
+    touched: int
+    """When the file was last written to, in nanoseconds since 1970."""
+
+    def check(self) -> None:
+        """Raise BadInput where the file is not the one that was looked at: somebody writes to it."""
+        try:
+            now = self.path.stat()
+        except OSError as fault:
+            raise BadInput(f"{self.path} cannot be read any more: {fault.strerror or fault}.") from None
+        if (now.st_size, now.st_mtime_ns) != (self.size, self.touched):
+            raise BadInput(
+                f"{self.path} has changed while it was read: it had {self.size:,} bytes and has {now.st_size:,}. "
+                "Nothing was imported; wait until it is whole and give the command again."
+            )
 
 
 def survey(path: Path, encoding: str, told: Callable[[int], None]) -> Survey:
@@ -43,7 +57,8 @@ def survey(path: Path, encoding: str, told: Callable[[int], None]) -> Survey:
     digest, counted, tail = hashlib.sha256(), [0, 0], b""
     try:
         with path.open("rb") as file:
-            modified = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC).date().isoformat()
+            before = os.fstat(file.fileno())
+            modified = datetime.fromtimestamp(before.st_mtime, UTC).date().isoformat()
             head = file.read(8)
             _refuse(path, head)
             file.seek(0)
@@ -57,7 +72,7 @@ def survey(path: Path, encoding: str, told: Callable[[int], None]) -> Survey:
     _count(tail, counted, last=True)
     start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
     chosen = encoding if encoding != "auto" else _likeliest(*counted, marked=bool(start))
-    return Survey(path, size, digest.hexdigest(), modified, chosen, start if chosen == "utf-8" else 0)
+    return Survey(path, size, digest.hexdigest(), modified, chosen, start, before.st_mtime_ns)
 
 
 def _refuse(path: Path, head: bytes) -> None:

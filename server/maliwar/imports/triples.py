@@ -6,10 +6,11 @@ is written once. Citations are blank nodes named after the row, so that the same
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import pyoxigraph as ox
 
+from maliwar.build.schema import Statement
 from maliwar.imports.happening import Cited, Happening, Party, Spot, Toll
 from maliwar.names import EDTF, ID, MW, PREFIXES
 from maliwar.shelf import IMPORT_DATASETS
@@ -21,11 +22,13 @@ _EDTF, _INTEGER, _WKT, _DATE = (
 _TYPE, _LABEL = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "label")
 
 
+@cache
 def mw(name: str) -> ox.NamedNode:
     """Return one of our classes or properties."""
     return ox.NamedNode(MW + name)
 
 
+@cache
 def term(prefixed: str) -> ox.NamedNode:
     """Return the IRI of `dcterms:title` or of `concept:killed`."""
     prefix, _, local = prefixed.partition(":")
@@ -70,6 +73,11 @@ class Origin:
         return self.node("concept", "kinds")
 
     @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What is said of the file as a whole, as N-Triples writes it."""
+        return _written(self.triples)
+
+    @cached_property
     def triples(self) -> tuple[ox.Triple, ...]:
         """What is said of the file as a whole."""
         said = _Said()
@@ -95,12 +103,21 @@ class Origin:
 
 @dataclass(frozen=True)
 class Described:
-    """A row's triples; `own` are the subjects that no other row has."""
+    """A row's triples; `own` are the subjects that no other row has, as N-Triples writes them."""
 
     happening: Happening
     triples: tuple[ox.Triple, ...]
-    own: frozenset[ox.NamedNode | ox.BlankNode]
+    own: frozenset[str]
     claims: int
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The triples as N-Triples writes them."""
+        return _written(self.triples)
+
+
+def _written(triples: tuple[ox.Triple, ...]) -> tuple[Statement, ...]:
+    return tuple((str(triple.subject), str(triple.predicate), str(triple.object)) for triple in triples)
 
 
 def describe(row: Happening, origin: Origin, first_name: Callable[[str, str], str]) -> Described:
@@ -159,7 +176,7 @@ class _Row(_Said):
             self._toll(toll, total)
         for party in {party.key: party for party in (*(who for _, who in row.roles), *row.others)}.values():
             self._party(party)
-        return Described(row, tuple(self.triples), frozenset(self._own), self._claims)
+        return Described(row, tuple(self.triples), frozenset(map(str, self._own)), self._claims)
 
     def _happened(self) -> None:
         row, event = self._row, self._event

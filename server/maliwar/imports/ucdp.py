@@ -1,8 +1,10 @@
 """UCDP GED: the Georeferenced Event Dataset of the Uppsala Conflict Data Program, yearly (24.1, 25.1) and candidate.
 
-Columns and codes as in its codebook. Used: what COLUMNS.needed names, and where they are filled the deaths by side, the
-sources and the places above. Not used: relid, active_year, code_status, conflict, dyad and their numbers, the
-`_dset_id` columns, geom_wkt, priogrid_gid, region, country_id, event_clarity, gwnoa, gwnob.
+Columns and codes as in the UCDP GED Codebook (Department of Peace and Conflict Research, Uppsala University), in its
+list of variables: where_prec 1 to 7, date_prec 1 to 5, type_of_violence 1 to 3. Used: what COLUMNS.needed names, and
+where they are filled the deaths by side, the sources and the places above. Not used: relid, active_year, code_status,
+conflict, dyad and their numbers, the `_dset_id` columns, geom_wkt, priogrid_gid, region, country_id, event_clarity,
+gwnoa, gwnob.
 """
 
 from collections.abc import Iterable
@@ -53,17 +55,19 @@ _DAYS: Final = {
     2: "known to within two to six days",
     3: "known to the week",
     4: "known to the month, or to within eight to thirty days",
-    5: "known to the year, or to more than a month",
+    5: "known to the year, or to within more than a month of it",
 }
+"""date_prec in the codebook; the days themselves stand in date_start and date_end."""
 _WHERE: Final = {
     1: ("settlement-point", "the place itself"),
     2: ("approximate-point", "within some 25 km of the point"),
     3: ("area-point", "known to the second-order division"),
     4: ("area-point", "known to the first-order division"),
-    5: ("approximate-point", "along a line or in an area of its own, for which the point stands"),
+    5: ("area-point", "known to a line, an island or a part of the country that is no division"),
     6: ("area-point", "known to the country"),
-    7: ("area-point", "in international waters or airspace"),
+    7: ("area-point", "over water or in international airspace"),
 }
+"""where_prec in the codebook; from 3 on the point only stands for what is known."""
 _CIVILIANS: Final = "civilians"
 
 
@@ -156,8 +160,13 @@ def above(areas: list[str]) -> Iterable[tuple[str, str, str]]:
 
 
 def _tolls(cells: Cells, side_a: Party, side_b: Party) -> Iterable[Toll]:
-    """Yield the total; and each part that is more than nothing, for a 0 there is how the table says nothing."""
+    """Yield the total; and each part that is more than nothing, for a 0 there is how the table says nothing.
+
+    So it is where `best` is 0 under a `low` of more: the sources sufficed for the one and not for the other.
+    """
     low, best, high = (cells.count(name) for name in ("low", "best", "high"))
+    if best == 0 and low:
+        best = None
     if low is None and best is None and high is None:
         raise BadRow("low, best and high are all empty")
     if low is not None and best is not None and low > best:

@@ -1,9 +1,10 @@
 """Names in a graph that is too large to hold them all: some are held, the others are looked up when they are named.
 
 Held are those by which people ask: actors, places, people, agreements, operations, sources, terms. Situations, events,
-claims and passages are looked up by their IRIs, many at once, or by exactly what they are called.
+claims and passages are looked up by their IRIs, many at once, by exactly what they are called, or by how that begins.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
@@ -25,6 +26,10 @@ _ASKED_FOR: Final = """
 _CALLED: Final = f"""PREFIX mwx: <{PREFIXES["mwx"]}>
 SELECT DISTINCT ?thing WHERE {{ ?thing mwx:label %s }} LIMIT 20"""
 
+_NTH: Final = f"""PREFIX mwx: <{PREFIXES["mwx"]}>
+SELECT ?nth ?thing ?label WHERE {{ VALUES ?nth {{ %s }} ?thing mwx:nth ?nth ; mwx:label ?label }}"""
+"""What stands at some places of the order of names (build/index.py)."""
+
 
 class Asking(Protocol):
     """What looking up needs of an engine."""
@@ -42,21 +47,23 @@ class Known(dict[str, Entry]):
     What an engine raises comes through.
     """
 
-    def __init__(self, held: Iterable[Entry], engine: Asking) -> None:
+    def __init__(self, held: Iterable[Entry], engine: Asking, names: int = 0) -> None:
         super().__init__((entry.thing.iri, entry) for entry in held)
         self._engine = engine
+        self._names = names
         self._found: dict[str, Entry | None] = {}
 
     @classmethod
     def load(cls, engine: Asking) -> "Known | list[Entry]":
         """Read what is held; all of it, as a list, where that is little enough."""
-        if count(engine) <= HELD:
+        names = count(engine)
+        if names <= HELD:
             return load(engine)
-        return cls(load(engine, _ASKED_FOR), engine)
+        return cls(load(engine, _ASKED_FOR), engine, names)
 
     def through(self, engine: Asking) -> "Known":
         """Return the same on another engine."""
-        return Known(self.values(), engine)
+        return Known(self.values(), engine, self._names)
 
     def fetch(self, iris: Iterable[str]) -> None:
         """Look up many at once."""
@@ -76,6 +83,26 @@ class Known(dict[str, Entry]):
         found = [row[0].value for row in rows if isinstance(row[0], IRI)]
         self.fetch(found)
         return sorted(found)
+
+    def beginning(self, typed: str, most: int) -> list[str]:
+        """Return what is labelled so or with more behind it, in the order of names, held or not.
+
+        The order is that of the letters as they are written, so that `kil` is looked for as Kil too.
+        """
+        found: dict[str, None] = {}
+        for begin in dict.fromkeys((typed, typed[:1].upper() + typed[1:])):
+            first = bisect_left(range(1, self._names + 1), begin, key=self._label) + 1 if begin else self._names
+            places = range(first, min(first + most, self._names + 1))
+            found |= dict.fromkeys(iri for _, iri, label in sorted(self._at(places)) if label.startswith(begin))
+        self.fetch(found)
+        return list(found)[:most]
+
+    def _label(self, place: int) -> str:
+        return next((label for _, _, label in self._at((place,))), "")
+
+    def _at(self, places: Iterable[int]) -> list[tuple[int, str, str]]:
+        rows = self._engine.select(_NTH % " ".join(map(str, places))).rows
+        return [(int(nth.value), thing.value, label.value) for nth, thing, label in rows if nth and thing and label]
 
     def get(self, iri: object, default: Any = None) -> Any:
         """Return the entry, looked up where it is not held."""

@@ -22,9 +22,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*$")
 _SLOT = re.compile(r"\{(\w+)\}")
 _TEXTS = ("title", "description", "group", "instead", "nothing", "something")
 _OPTIONAL = ("instead", "nothing", "something")
-_LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through")
+_LISTS = ("ask", "ask_fr", "key", "many", "instead_without", "through", "shorter")
 _TABLES = ("params", "columns", "absent")
-_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence", "imports", "rank"}
+_KEYS = {*_TEXTS, *_LISTS, *_TABLES, "asks", "show", "evidence", "imports", "rank", "whole"}
 _LAST_RANK = 99
 
 
@@ -91,6 +91,10 @@ class Header:
     rank: int = _LAST_RANK
     imports: bool = False
     """Whether it asks the imports, which need not be there."""
+    whole: bool = False
+    """Whether it looks at everything there is, and takes longer the larger the graph is; see extent.py."""
+    shorter: tuple[str, ...] = ()
+    """The parameters with any of which it does not."""
 
 
 def slots(pattern: str) -> tuple[str, ...]:
@@ -145,6 +149,8 @@ class HeaderReader:
             absent=self._absent(self._table(raw, "absent")),
             rank=self._rank(raw),
             imports=self._flag(raw, "imports"),
+            whole=self._flag(raw, "whole"),
+            shorter=lists["shorter"],
         )
         self._check_names(header)
         return header
@@ -220,6 +226,10 @@ class HeaderReader:
                     self.refuse(f"`{key}` names {name!r}, which is no column", key)
         for name in set(header.instead_without) - known:
             self.refuse(f"`instead_without` names {name!r}, which is no parameter", "instead_without")
+        for name in set(header.shorter) - known:
+            self.refuse(f"`shorter` names {name!r}, which is no parameter", "shorter")
+        if header.shorter and not header.whole:
+            self.refuse("`shorter` goes with `whole = true` only", "shorter")
         for name in header.absent.keys() - columns:
             self.refuse(f"[absent] names {name!r}, which is no column", f"absent.{name}")
         for name in set(header.key) & set(header.many):

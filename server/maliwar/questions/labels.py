@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from maliwar.dates import Filled
 from maliwar.errors import UnknownThing
-from maliwar.languages import N_, gettext
+from maliwar.languages import N_, gettext, language
 from maliwar.names import MW, PREFIXES, from_short_path
 from maliwar.questions.beyond import Asking, Known
 from maliwar.questions.entries import Entry, Thing
@@ -69,6 +69,7 @@ class LabelIndex:
         self._by_number = {str(entry.thing.number): iri for iri, entry in self._entries.items() if entry.thing.number}
         self._said = {iri for iri, entry in self._entries.items() if entry.classes & _SAID}
         self._by_class: dict[str | None, frozenset[str]] = {}
+        self._picked: dict[tuple[str | None, str], tuple[Thing, ...]] = {}
         self._folds: dict[str | None, list[str]] = {}
 
     @classmethod
@@ -107,6 +108,7 @@ class LabelIndex:
         """Return the same with further things, which are known by their IRIs and found by no name."""
         further = {entry.thing.iri: entry for entry in entries}
         both = copy.copy(self)
+        both._picked, both._by_class = {}, {}
         both._entries = ChainMap(self._entries, further)  # type: ignore[assignment]  # it is only read
         both._said = self._said | {iri for iri, entry in further.items() if entry.classes & _SAID}
         return both
@@ -230,9 +232,12 @@ class LabelIndex:
         raise self._unknown(text, of)
 
     def pick(self, of: str | None = None) -> list[Thing]:
-        """Return every thing of a class, in the order of the labels."""
-        things = (entry.thing for iri, entry in self._entries.items() if self._is(iri, of))
-        return sorted(things, key=lambda thing: (fold(thing.label), thing.iri))
+        """Return every thing of a class that is held, in the order of the labels; put in order once."""
+        key = of, language()
+        if key not in self._picked:
+            things = (entry.thing for iri, entry in self._entries.items() if self._is(iri, of))
+            self._picked[key] = tuple(sorted(things, key=lambda thing: (fold(thing.label), thing.iri)))
+        return list(self._picked[key])
 
     def size(self, of: str | None = None) -> int:
         """Return how many things are of a class, claims and passages aside."""
@@ -256,6 +261,11 @@ class LabelIndex:
         if len(offered) < limit:
             for match in (*self.by_initials(text.strip(), of), *self.close(text, of, limit)):
                 offered.setdefault(match.thing.iri, match)
+        if len(offered) < limit and isinstance(self._entries, Known):
+            for iri in self._entries.beginning(text.strip()[:200], 2 * limit):
+                if iri not in offered and self._is(iri, of):
+                    thing = self._entries[iri].thing
+                    offered[iri] = Match(thing, thing.label, True, _BEGUN)
         first = list(offered.values())[:limit]
         return [replace(match, thing=self.thing(match.thing.iri, lang)) for match in first]
 

@@ -60,15 +60,28 @@ class Lanes:
     lanes: tuple[Lane, ...]
     parties: Mapping[str, int]
 
+    def busiest(self, most: int) -> "Lanes":
+        """Return those of the places with the most holds, in the order in which they stand."""
+        ranked = sorted(range(len(self.lanes)), key=lambda place: (-len(self.lanes[place].holds), place))
+        return Lanes(tuple(self.lanes[place] for place in sorted(ranked[:most])), self.parties)
+
 
 def read_lanes(  # noqa: PLR0913, PLR0917 - the parts of a service, and those of a request
-    engine: Engine, catalogue: Catalogue, labels: LabelIndex, place: str = "", holder: str = "", known_on: str = ""
+    engine: Engine,
+    catalogue: Catalogue,
+    labels: LabelIndex,
+    place: str = "",
+    holder: str = "",
+    known_on: str = "",
+    when: str = "",
 ) -> Lanes:
     """Ask for every hold, and keep those of a place and what is within it, and of a holder and its parts, by IRI.
 
-    Raises BadDate for a `known_on` that cannot be read, and EngineError.
+    `when` is a period as the question takes it; without it, of all time. Raises BadDate for a `known_on` that cannot be
+    read, and EngineError.
     """
-    bound = catalogue.get_question(QUESTION).bind({AS_KNOWN_ON: known_on} if known_on else {}, labels)
+    asked = {name: text for name, text in ((AS_KNOWN_ON, known_on), ("when", when)) if text}
+    bound = catalogue.get_question(QUESTION).bind(asked, labels)
     table, parts = engine.select_all([bound.text, _PART_OF])
     wholes = Wholes(row for row in parts.rows)
     holds = _holds(table.records(), labels)

@@ -34,12 +34,17 @@ class Group:
     values: tuple[Value, ...]
 
 
-def listing(reader: Reader, kind: str) -> list[Group]:
-    """Return the things of `id/<kind>/`, grouped by their narrowest class; raises NotFound for another kind."""
+def listing(reader: Reader, kind: str, most: int | None = None) -> list[Group]:
+    """Return the things of `id/<kind>/`, grouped by their narrowest class; raises NotFound for another kind.
+
+    `most` is how many, the first in the order of names; without it, all.
+    """
     classes: dict[str, set[str]] = {}
-    for thing, name in reader.engine.select(queries.listing(kind)).rows:
+    asked = queries.first(kind, most) if most else queries.listing(kind)
+    for thing, name in reader.engine.select(asked).rows:
         if thing and name:
             classes.setdefault(thing.value, set()).add(name.value)
+    reader.labels.fetch(classes)
     groups: dict[str, list[Value]] = {}
     for iri, names in classes.items():
         narrowest = reader.vocabulary.narrowest(names)
@@ -48,9 +53,9 @@ def listing(reader: Reader, kind: str) -> list[Group]:
     return [Group(heading, tuple(sorted(values, key=_order))) for heading, values in sorted(groups.items())]
 
 
-def counts(reader: Reader) -> dict[str, int]:
+def counts(reader: Reader, *, large: bool = False) -> dict[str, int]:
     """Return how many things of each type there are, in the order of the types, leaving out types without any."""
-    rows = reader.engine.select(queries.counts()).rows
+    rows = reader.engine.select(queries.counts(large=large)).rows
     found = {row[0].value: int(row[1].value) for row in rows if row[0] and row[1]}
     return {name: found[name] for name in TYPES if found.get(name)}
 

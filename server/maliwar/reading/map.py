@@ -7,6 +7,7 @@ numbers (days since 1970-01-01); the tables below it are the answers for the day
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from maliwar.answer.engine import Engine
@@ -65,6 +66,13 @@ class View:
     kind: str = ""
     actor: str = ""
     known_on: str = ""
+    within: tuple[date, date] | None = None
+    """The days between which the picture moves, where there is too much for all of them."""
+
+    @property
+    def moving(self) -> dict[str, str]:
+        """The period of the picture as a question takes it."""
+        return {"when": f"{self.within[0]}/{self.within[1]}"} if self.within else {}
 
     @property
     def window(self) -> tuple[date, date]:
@@ -121,12 +129,14 @@ class Atlas:
 
     def lanes(self, view: View) -> Lanes:
         """Return every situation of control at any time; raises UnknownThing, BadDate, EngineError."""
-        return read_lanes(self.engine, self.catalogue, self.labels, "", self._holder(view), view.known_on)
+        when = view.moving.get("when", "")
+        return read_lanes(self.engine, self.catalogue, self.labels, "", self._holder(view), view.known_on, when)
 
     def holds(self, lanes: Lanes) -> list[dict[str, Any]]:
         """Return them as a picture reads them, one row each; raises EngineError."""
+        holds = [hold for lane in lanes.lanes for hold in lane.holds]
         runs = {_text(each["situation"]): each for each in self.engine.select(_RUNS).records()}
-        return [_held(hold, runs.get(hold.situation.iri)) for lane in lanes.lanes for hold in lane.holds]
+        return [_held(hold, runs.get(hold.situation.iri)) for hold in holds]
 
     def _holder(self, view: View) -> str:
         if not view.actor:
@@ -135,11 +145,13 @@ class Atlas:
         return thing.iri if thing else ""
 
     def happenings(self, view: View) -> list[dict[str, Any]]:
-        """Return every event at any time, one row each, with its toll where one is given."""
-        bound = self._always(view.events())
+        """Return every event at any time that the picture shows, one row each, with its toll where one is given."""
+        bound = self._always(view.events(), view.moving)
         tolls = self.tolls(view)
         rows: dict[str, dict[str, Any]] = {}
-        for record in self.engine.select(bound.text).records():
+        records = list(self.engine.select(bound.text).records())
+        self.labels.fetch(_text(record["event"]) for record in records)
+        for record in records:
             event = self.labels.thing(_text(record["event"]))
             days = self.labels.days(event.iri)
             if days is None:
@@ -168,7 +180,7 @@ class Atlas:
 
         The highest is None where the number that goes highest is open-ended: `more than 100`.
         """
-        given = {AS_KNOWN_ON: view.known_on} if view.known_on else {}
+        given = view.moving | ({AS_KNOWN_ON: view.known_on} if view.known_on else {})
         bound = self.catalogue.get_question("counts-of").bind(given, self.labels)
         tolls: dict[str, _Toll] = {}
         for record in self.engine.select(bound.text).records():
@@ -176,9 +188,9 @@ class Atlas:
                 tolls.setdefault(_text(record["event"]), _Toll()).add(record)
         return {iri: toll.ends for iri, toll in tolls.items() if toll.lows}
 
-    def _always(self, asked: tuple[str, Mapping[str, str]]) -> Bound:
+    def _always(self, asked: tuple[str, Mapping[str, str]], moving: Mapping[str, str] = MappingProxyType({})) -> Bound:
         name, values = asked
-        kept = {key: value for key, value in values.items() if key != "when"}
+        kept = {**{key: value for key, value in values.items() if key != "when"}, **moving}
         return self.catalogue.get_question(name).bind(kept, self.labels)
 
 

@@ -210,13 +210,17 @@ def page_of(groups: Sequence[Group], number: int) -> tuple[list[Group], int]:
     return found[number - 1], len(found)
 
 
-def differing(engine: Answering, catalogue: Catalogue, labels: LabelIndex, known_on: str = "") -> frozenset[str]:
-    """Return the claims whose number cannot be so where another claim's is; raises EngineError.
+def differing(
+    engine: Answering, catalogue: Catalogue, labels: LabelIndex, known_on: str = "", when: str = ""
+) -> frozenset[str]:
+    """Return the claims whose number cannot be so where another claim's is, of a period if one is given.
+
+    Raises EngineError.
 
     Of the rows of `conflicting-counts`, those are left out that agree: the same number by different mouths, or 46
     beside at least 24. One that is told against a number of another kind or party is there too.
     """
-    given = {AS_KNOWN_ON: known_on} if known_on else {}
+    given = {name: text for name, text in ((AS_KNOWN_ON, known_on), ("when", when)) if text}
     rows = answer(engine, catalogue, labels, CONFLICTS, given).rows
     by_key = sorted(rows, key=_counted)
     found: set[str] = set()

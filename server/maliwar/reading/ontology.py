@@ -1,5 +1,6 @@
 """The ontology as its documentation tells it: each term with what is wider, narrower, allowed, required and used."""
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,13 +23,11 @@ _LABELS: Final = (
 )
 _INSTANCES: Final = (
     _PROLOGUE
-    + f"""SELECT ?class ?thing ?claims WHERE {{
+    + f"""SELECT ?class ?thing WHERE {{
   GRAPH <{GRAPHS["asserted"]}> {{ ?thing rdf:type ?class . FILTER(isIRI(?thing)) }}
-  OPTIONAL {{
-    {{ SELECT ?thing (COUNT(?claim) AS ?claims) WHERE {{ ?claim mw:about ?thing }} GROUP BY ?thing }}
-  }}
 }}"""
 )
+_CLAIMS: Final = _PROLOGUE + "SELECT ?thing (COUNT(?claim) AS ?claims) WHERE { ?claim mw:about ?thing } GROUP BY ?thing"
 _CONCEPTS: Final = (
     _PROLOGUE
     + f"""SELECT ?scheme ?concept ?definition WHERE {{
@@ -146,10 +145,11 @@ def _pairs(engine: Engine, query: str) -> list[tuple[RdfTerm, RdfTerm]]:
 
 def _instances(engine: Engine) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[tuple[int, str]]] = {}
-    for kind, thing, claims in engine.select(_INSTANCES).rows:
-        if kind and thing and thing.value.startswith(ID):
-            found.setdefault(kind.value, []).append((-int(claims.value) if claims else 0, thing.value))
-    return {kind: tuple(iri for _, iri in sorted(each)[:SHOWN]) for kind, each in found.items()}
+    told = {thing.value: int(claims.value) for thing, claims in _pairs(engine, _CLAIMS)}
+    for kind, thing in _pairs(engine, _INSTANCES):
+        if thing.value.startswith(ID):
+            found.setdefault(kind.value, []).append((-told.get(thing.value, 0), thing.value))
+    return {kind: tuple(iri for _, iri in heapq.nsmallest(SHOWN, each)) for kind, each in found.items()}
 
 
 def _schemes(engine: Engine) -> Iterator[Scheme]:

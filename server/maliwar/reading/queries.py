@@ -89,6 +89,32 @@ COUNTS: Final = """SELECT ?type (COUNT(DISTINCT ?thing) AS ?n) WHERE {
   FILTER(STRSTARTS(STR(?thing), "$"))
   BIND(STRBEFORE(STRAFTER(STR(?thing), "$"), "/") AS ?type)
 } GROUP BY ?type"""
+MEMBERS: Final = """  VALUES ?kind { % }
+  ?thing a ?kind . FILTER(STRSTARTS(STR(?thing), "$"))"""
+CLASSES: Final = {
+    "actor": ("mw:Actor",),
+    "person": ("mw:Person",),
+    "place": ("mw:Place",),
+    "event": ("mw:Event", "mw:War"),
+    "situation": ("mw:Situation",),
+    "operation": ("mw:Operation",),
+    "agreement": ("mw:Agreement",),
+    "claim": ("mw:Claim",),
+    "source": ("mw:Source",),
+    "passage": ("mw:Passage",),
+    "concept": ("skos:Concept", "skos:ConceptScheme"),
+    "geometry": ("mw:Geometry",),
+    "note": ("mw:CoverageNote",),
+}
+"""The widest classes of each type: in a large graph they are looked for, rather than every IRI looked at."""
+_NAMELESS: Final = frozenset({"claim", "passage", "note", "geometry"})
+"""Types whose things have no names of their own to be put in order by."""
+FIRST: Final = """SELECT ?thing ?class WHERE {
+  { SELECT DISTINCT ?thing ?place WHERE {
+%
+  } LIMIT # }
+  ?thing a ?class .
+}"""
 DATA: Final = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {{ VALUES ?s {{ $ }} ?s ?p ?o }}
   UNION {{ VALUES ?o {{ $ }} ?s ?p ?o }}
@@ -134,14 +160,37 @@ def _day(day: date) -> str:
 
 def listing(kind: str) -> str:
     """Return the query for everything of one `id/<type>/`; raises NotFound for another type."""
+    return _PROLOGUE + LISTING.replace("$", f"{ID}{_type(kind)}/")
+
+
+def first(kind: str, most: int) -> str:
+    """Return the query for the first of one type in the order of names, in a large graph; raises NotFound."""
+    named = "" if kind in _NAMELESS else "\n  OPTIONAL { ?thing mwx:nth ?place }"
+    query = FIRST if kind in _NAMELESS else FIRST.replace("} LIMIT", "} ORDER BY ?place ?thing LIMIT")
+    return _PROLOGUE + query.replace("#", str(most)).replace("%", _members(_type(kind)) + named)
+
+
+def members(kind: str) -> str:
+    """Return the query for the IRIs of one type in a large graph; raises NotFound for another type."""
+    return f"{_PROLOGUE}SELECT DISTINCT ?thing WHERE {{\n{_members(_type(kind))}\n}}"
+
+
+def _type(kind: str) -> str:
     if kind not in TYPES:
         raise NotFound(f"There is no kind of thing called {kind[:60]!r}; there are {', '.join(TYPES)}.")
-    return _PROLOGUE + LISTING.replace("$", f"{ID}{kind}/")
+    return kind
 
 
-def counts() -> str:
+def _members(kind: str) -> str:
+    return MEMBERS.replace("%", " ".join(CLASSES[kind])).replace("$", f"{ID}{kind}/")
+
+
+def counts(*, large: bool = False) -> str:
     """Return the query for the number of things of each type."""
-    return _PROLOGUE + COUNTS.replace("$", ID)
+    if not large:
+        return _PROLOGUE + COUNTS.replace("$", ID)
+    each = (f'SELECT ("{kind}" AS ?type) (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {_members(kind)} }}' for kind in TYPES)
+    return f"{_PROLOGUE}SELECT ?type ?n WHERE {{ {' UNION '.join(f'{{ {one} }}' for one in each)} }}"
 
 
 def checked(iri: str) -> str:

@@ -1,5 +1,6 @@
 """The relations between actors over all time: what a network, or a strip of one actor's periods, is drawn from."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,15 @@ class Period:
         if (not _after(run_lb, day) and not _before(run_ee, day)) or (not _after(lb, day) and not _before(ee, day)):
             return SURE
         return POSSIBLY
+
+    def sure(self) -> Iterable[tuple[date, date]]:
+        """Yield the spans in which it surely holds, each as its first day and the day after its last."""
+        eb, lb, ee, le, run_lb, run_ee = self.bounds
+        for begin, end in ((run_lb, run_ee), (lb, ee)):
+            first = max(eb or date.min, begin or date.min)
+            last = min(le or date.max, end or date.max)
+            if first <= last:
+                yield first, last + DAY if last < date.max else date.max
 
     def changes(self, *, sure: bool) -> Iterable[date]:
         """Yield the days on which its grade changes; only those on which it gets or ceases to be sure, if so asked."""
@@ -134,9 +144,35 @@ def changes(relations: Iterable[Relation], *, sure: bool = False) -> tuple[date,
 
 def fullest(relations: tuple[Relation, ...]) -> date:
     """Return the day on which the most is sure, the first of several: a good one to begin with."""
-    days = changes(relations, sure=True)
-    counted = [(-sum(held.grade == SURE for held in on_day(relations, day).values()), day) for day in days]
+    spans: dict[tuple[str, str, str], list[tuple[date, date]]] = {}
+    for each in relations:
+        spans.setdefault(each.key, []).extend(each.period.sure())
+    moved: Counter[date] = Counter()
+    for own in spans.values():
+        for first, after in _joined(own):
+            moved[first] += 1
+            moved[after] -= 1
+    days = set(changes(relations, sure=True))
+    held, counted = 0, []
+    for day in sorted(days | moved.keys()):
+        held += moved[day]
+        if day in days:
+            counted.append((-held, day))
     return min(counted, default=(0, TOLD.first))[1]
+
+
+def _joined(spans: Iterable[tuple[date, date]]) -> Iterable[tuple[date, date]]:
+    """Yield spans of days, each with the day after its last, those that meet as one."""
+    begun = reached = None
+    for first, after in sorted(spans):
+        if begun is None or reached is None or first > reached:
+            if begun is not None and reached is not None:
+                yield begun, reached
+            begun, reached = first, after
+        else:
+            reached = max(reached, after)
+    if begun is not None and reached is not None:
+        yield begun, reached
 
 
 def _rank(held: Held) -> tuple[int, int, bool]:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from maliwar.names import short_path
+from maliwar.questions import extent
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Question
@@ -91,6 +92,8 @@ def show_question(out: Console, question: Question) -> None:
     """Print what a question answers, takes and gives."""
     out.print(Text(question.name, style="bold"))
     out.print(question.description)
+    if told := extent.note(question, {}):
+        out.print(Text(told, style="dim"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("Takes", no_wrap=True)
     table.add_column("", no_wrap=True)

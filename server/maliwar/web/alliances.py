@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, request
 
 from maliwar.errors import BadInput, BadParameter, NotFound
-from maliwar.languages import day_words, ngettext
+from maliwar.languages import day_words, ngettext, number_words
 from maliwar.languages import gettext as _
 from maliwar.names import MW, PREFIXES
 from maliwar.questions.account import TOLD
@@ -18,9 +18,11 @@ from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.day import read_day
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import Thing
+from maliwar.reading import portion
 from maliwar.reading.layout import NUMERIC, shown_columns
 from maliwar.reading.network import KIND_WORDS, packed
 from maliwar.reading.relations import KINDS, POSSIBLY, QUESTION, Relation, changes
+from maliwar.reading.stretch import Stretch
 from maliwar.web.alliances_page import AlliancesPage, Choice, Tie
 from maliwar.web.answers import row_cells, view
 from maliwar.web.links import href, root, with_query
@@ -151,6 +153,9 @@ def _page(asked: Asked) -> AlliancesPage:
     found = answer(service.engine, service.catalogue, service.labels, QUESTION, asked.values(), service.version)
     found = _ordered(found.placed(root()), asked)
     relations = desk().relations(asked.known_on)
+    lede, whole = _lede(found.rows), len(found.rows)
+    if desk().large:
+        found = _begun(found)
     laid = view(found)
     columns = [column for column in shown_columns(found) if column.name != "situation"]
     periods = {each.situation: period_words(each.period.begins, each.period.ends) for each in relations}
@@ -159,14 +164,16 @@ def _page(asked: Asked) -> AlliancesPage:
         for shown, row in zip(laid.rows, found.rows, strict=True)
     ]
     sure = tuple(tie for tie, row in zip(ties, found.rows, strict=True) if row.cells["grade"] != POSSIBLY)
-    told = _picture(asked, relations) if TOLD.first <= asked.day <= TOLD.last else None
+    told, drawn = _picture(asked, relations) if TOLD.first <= asked.day <= TOLD.last else (None, "")
+    missing = _missing(len(found.rows), whole)
     return AlliancesPage(
         title=_title(asked, found),
         section=PATH,
         typed={**asked.given, "actor": asked.actor.label if asked.actor else "", "date": asked.day.isoformat()},
         kinds=_kinds(asked.kind),
         day=asked.day.isoformat(),
-        lede=_lede(found.rows),
+        lede=lede,
+        portions=tuple(each for each in (drawn, missing) if each),
         known=_known(asked),
         steps=tuple(_steps(asked, [each for each in relations if asked.shows(each)])),
         picture=told,
@@ -239,10 +246,27 @@ def _steps(asked: Asked, relations: list[Relation]) -> Iterable[Link]:
         yield Link(text, asked.href(date=after.isoformat()), note="next")
 
 
-def _picture(asked: Asked, relations: Iterable[Relation]) -> dict[str, Any]:
-    epoch = date(1970, 1, 1)
-    packed_whole = packed(relations, desk().service.labels)
-    return {**packed_whole, "span": [(TOLD.first - epoch).days, (TOLD.last - epoch).days]}
+def _begun(found: QuestionAnswer) -> QuestionAnswer:
+    """Return the first rows of what is sure, and of what is possible."""
+    parts = ([row for row in found.rows if (row.cells["grade"] == POSSIBLY) is each] for each in (False, True))
+    return replace(found, rows=tuple(row for part in parts for row in part[: portion.ROWS]))
+
+
+def _missing(shown: int, whole: int) -> str:
+    if shown == whole:
+        return ""
+    message = _("The tables show %(shown)s of %(all)s relations; the question at the end has all of them.")
+    return message % {"shown": number_words(shown), "all": number_words(whole)}
+
+
+def _picture(asked: Asked, relations: Iterable[Relation]) -> tuple[dict[str, Any], str]:
+    """Return what the picture is drawn from, and how much of a large war it shows."""
+    epoch, told, stretch = date(1970, 1, 1), "", Stretch()
+    if desk().large:
+        relations, count = portion.connected(relations, asked.day, asked.actor.iri if asked.actor else "")
+        told, stretch = portion.of_actors(min(count, portion.ACTORS), count, asked.day), portion.around(asked.day)
+    drawn = packed(relations, desk().service.labels)
+    return {**drawn, "span": [(stretch.first - epoch).days, (stretch.last - epoch).days]}, told
 
 
 def _kinds(chosen: str) -> tuple[Choice, ...]:

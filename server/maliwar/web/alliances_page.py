@@ -44,6 +44,8 @@ class AlliancesPage(Page):
     columns: tuple[Head, ...] = ()
     sure: tuple[Tie, ...] = ()
     possible: tuple[Tie, ...] = ()
+    portions: tuple[str, ...] = ()
+    """Of a large war: how much of it is shown."""
     sure_notes: int = 0
     """How many of the notes are of rows that are sure; they come first."""
     question: Link | None = None

@@ -98,6 +98,8 @@ class QuestionPage(Page):
     description: str
     action: str
     fields: tuple[Field, ...]
+    extent: str = ""
+    """That it looks at everything there is, where it does."""
     answer: AnswerView | None = None
     problem: Problem | None = None
     asked: Asked | None = None
@@ -194,6 +196,8 @@ class ListingPage(Page):
 
     lede: str
     groups: tuple[ListGroup, ...]
+    portion: str = ""
+    """How many of how many are listed, where these are not all."""
 
 
 @dataclass(frozen=True, kw_only=True)

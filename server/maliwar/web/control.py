@@ -17,8 +17,8 @@ from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.day import read_day
 from maliwar.questions.labels import Thing
+from maliwar.reading import portion
 from maliwar.reading.control import Hold, Lanes, read_lanes
-from maliwar.reading.stretch import FROM, TO, Stretch
 from maliwar.war import war
 from maliwar.web.cache import Finished
 from maliwar.web.contexts import Page
@@ -26,7 +26,7 @@ from maliwar.web.forms import field_of, known_field
 from maliwar.web.links import with_query
 from maliwar.web.parts import AnswerView, Field, Link, Problem
 from maliwar.web.replies import desk, html, keep, page
-from maliwar.web.stretched import Asked, day_number, period_fields, typed
+from maliwar.web.stretched import Asked, begun, day_number, period_fields, typed, whole
 from maliwar.web.versions import check_version
 from maliwar.wording import date_words
 
@@ -47,6 +47,8 @@ class ControlPage(Page):
     picture: Mapping[str, Any] | None = None
     also: tuple[Link, ...] = ()
     presets: tuple[Link, ...] = ()
+    portions: tuple[str, ...] = ()
+    """Of a large war: how much of it is shown."""
 
 
 @views.get(PATH)
@@ -68,10 +70,10 @@ def control() -> Response:
 
 def _finished(given: Mapping[str, str]) -> Finished:
     labels = desk().service.labels
-    asked = Asked(PATH, given, Stretch.read(given.get(FROM, ""), given.get(TO, ""), labels))
+    asked, begins = begun(PATH, given, ("place", "holder"), portion.year)
     place, holder = (_thing(given, name, of) for name, of in (("place", MW + "Place"), ("holder", MW + "Actor")))
     day = read_day(given["day"], labels) if "day" in given else None
-    return html("control.html", _page(asked, place, holder, day))
+    return html("control.html", _page(asked, place, holder, day, begins))
 
 
 def _thing(given: Mapping[str, str], name: str, of: str) -> Thing | None:
@@ -94,11 +96,13 @@ def _question(place: Thing | None, holder: Thing | None, lanes: Lanes) -> tuple[
     return ("who-controlled" if place else "who-held-what"), chosen
 
 
-def _page(asked: Asked, place: Thing | None, holder: Thing | None, day: date | None) -> ControlPage:
+def _page(asked: Asked, place: Thing | None, holder: Thing | None, day: date | None, begins: str) -> ControlPage:
     service = desk().service
     known = asked.given.get(AS_KNOWN_ON, "")
     where, whose = (thing.iri if thing else "" for thing in (place, holder))
-    lanes = read_lanes(service.engine, service.catalogue, service.labels, where, whose, known)
+    when = asked.stretch.when if desk().large else ""
+    lanes = read_lanes(service.engine, service.catalogue, service.labels, where, whose, known, when)
+    some = lanes.busiest(portion.LANES) if desk().large else lanes
     found = asked.answer(*_question(place, holder, lanes))
     shown = {**asked.given, **{name: thing.label for name, thing in (("place", place), ("holder", holder)) if thing}}
     return ControlPage(
@@ -107,7 +111,8 @@ def _page(asked: Asked, place: Thing | None, holder: Thing | None, day: date | N
         heading=found.title,
         fields=tuple(_fields(shown, None)),
         answer=asked.view(found),
-        picture=_picture(lanes, asked, day) if lanes.lanes else None,
+        picture=_picture(some, asked, day) if lanes.lanes else None,
+        portions=tuple(each for each in (begins, portion.of_lanes(len(some.lanes), len(lanes.lanes))) if each),
         also=tuple(_also(asked, found, place, holder)),
         presets=tuple(_presets(asked)),
     )
@@ -125,8 +130,8 @@ def _fields(given: Mapping[str, str], problem: Problem | None) -> Iterable[Field
 def _presets(asked: Asked) -> Iterable[Link]:
     """Yield periods that are worth a look; links, so that they work without scripts."""
     plain = {"page": None, "day": None}
-    whole = pgettext("years", "%(first)s to %(last)s", first=TOLD.first.year, last=TOLD.last.year)
-    yield Link(whole, asked.href(**plain, **{FROM: None, TO: None}))
+    years = pgettext("years", "%(first)s to %(last)s", first=TOLD.first.year, last=TOLD.last.year)
+    yield Link(years, asked.href(**plain, **whole()))
     for label, values in war().shown_periods:
         chosen = {"holder": None, **values} if "place" in values else values
         yield Link(label, asked.href(**plain, **chosen))

@@ -12,7 +12,7 @@ from maliwar.questions import openings
 from maliwar.questions.account import TOLD
 from maliwar.questions.day import Calendar
 from maliwar.questions.words import Reading, understand
-from maliwar.reading import dataset
+from maliwar.reading import dataset, listing
 from maliwar.reading import numbers as counted
 from maliwar.reading import relations as tying
 from maliwar.reading import retired as retirement
@@ -33,6 +33,12 @@ class Desk:
     """The service, with the ontology read on first use and sentences understood once."""
 
     service: Service
+
+    @property
+    def large(self) -> bool:
+        """Whether there is so much that a page begins with a part of it (reading/portion.py), and says so."""
+        labels = self.service.labels
+        return labels.partial or len(labels) > self.service.settings.large
 
     @cached_property
     def reader(self) -> Reader:
@@ -71,6 +77,12 @@ class Desk:
     def statistics(self) -> counting.Statistics:
         """Count the graph; a snapshot is counted once."""
         return counting.statistics(self.service.engine) if self.service.remote else self._statistics
+
+    def counts(self) -> dict[str, int]:
+        """Return how many things of each type there are; a large snapshot is counted once."""
+        if not self.large:
+            return listing.counts(self.reader)
+        return self.remembered("counts", lambda: listing.counts(self.reader, large=True))
 
     def relations(self, known_on: str = "") -> tuple[tying.Relation, ...]:
         """Return all relations between actors, as far as told by a day; a snapshot is asked once for all of them."""
@@ -135,6 +147,9 @@ class Desk:
 
     @cached_property
     def _statistics(self) -> counting.Statistics:
+        snapshot = self.service.snapshot
+        if self.large and snapshot:
+            return counting.quickly(self.service.engine, snapshot.manifest.counts)
         return counting.statistics(self.service.engine)
 
     def readings(self, text: str) -> tuple[Reading, ...]:

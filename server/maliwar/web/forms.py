@@ -7,6 +7,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from maliwar.languages import N_, gettext
+from maliwar.questions import extent
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.catalogue import Question
 from maliwar.questions.header import Param
@@ -33,6 +34,7 @@ def form_page(asked: Question, values: Mapping[str, str], problem: Problem | Non
         description=asked.description,
         action=f"/questions/{asked.name}",
         fields=fields,
+        extent=extent.note(asked, values),
         problem=problem,
     )
 

@@ -16,6 +16,7 @@ from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.day import read_day
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import Thing
+from maliwar.reading import portion
 from maliwar.reading.map import View, told
 from maliwar.reading.news import pieces, releases
 from maliwar.war import war
@@ -90,6 +91,8 @@ class HomePage(Page):
     more: int = 0
     also: tuple[Link, ...] = ()
     picture: Mapping[str, Any] | None = None
+    portion: str = ""
+    """Of a large war: between which days the picture moves."""
 
 
 @views.get("/")
@@ -160,6 +163,7 @@ def _finished(day: date) -> Finished:
             Link(_("Who stood with whom"), with_query("/alliances", date=iso)),
         ),
         picture=picture(asks, view, Frame(), asks.spots(), events=False),
+        portion=portion.of_days(day) if desk().large else "",
     )
     return html("home.html", context)
 

@@ -16,6 +16,7 @@ from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.day import Part, Section, read_day
 from maliwar.questions.evidence import Row
 from maliwar.questions.labels import Thing
+from maliwar.reading import portion
 from maliwar.reading.footnotes import Note
 from maliwar.reading.layout import GRADES
 from maliwar.reading.map import Spot, View, told
@@ -70,6 +71,8 @@ class MapPage(Page):
     unplaced: tuple[tuple[str, tuple[Beside, ...]], ...] = ()
     picture: Mapping[str, Any] | None = None
     also: tuple[Link, ...] = ()
+    portion: str = ""
+    """Of a large war: between which days the picture moves."""
     permanent: str = ""
 
 
@@ -180,6 +183,7 @@ def _finished(view: View, frame: Frame) -> Finished:
             unplaced=tuple(_unplaced(control, events, spots)),
             picture=picture(asks, view, frame, spots, events=True),
             also=_also(view),
+            portion=portion.of_days(view.day) if desk().large else "",
             permanent=root() + with_query("/map", **_address(view, frame), version=desk().service.version),
         ),
     )

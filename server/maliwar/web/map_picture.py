@@ -1,13 +1,14 @@
 """What a map is drawn from: the rows of all days, places, names, and the words that stand in the picture."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from maliwar.languages import N_, language
 from maliwar.languages import gettext as _
 from maliwar.names import ID
 from maliwar.questions.account import TOLD
+from maliwar.reading import portion
 from maliwar.reading.holders import holders
 from maliwar.reading.layout import GRADES
 from maliwar.reading.map import SYMBOLS, Atlas, Spot, View, changes, number
@@ -43,7 +44,10 @@ def atlas() -> Atlas:
 
 def picture(asks: Atlas, view: View, frame: Frame, spots: Iterable[Spot], *, events: bool) -> dict[str, Any]:
     """Return what the picture is drawn from: the rows of all days, places, names, and the words that stand in it."""
-    asked = (view.kind, view.actor, view.known_on)
+    if desk().large:
+        stretch = portion.around(view.day)
+        view = replace(view, within=(stretch.first, stretch.last))
+    asked = (view.kind, view.actor, view.known_on, view.within)
     rows = desk().remembered(("map", events, language(), *asked), lambda: _rows(asks, view, spots, events=events))
     return {
         "day": number(view.day),
@@ -51,8 +55,8 @@ def picture(asks: Atlas, view: View, frame: Frame, spots: Iterable[Spot], *, eve
         "at": frame.at,
         "zoom": frame.zoom,
         "zooms": ZOOM,
-        "first": number(TOLD.first),
-        "last": number(TOLD.last),
+        "first": number(view.within[0] if view.within else TOLD.first),
+        "last": number(view.within[1] if view.within else TOLD.last),
         "ground": ground(),
         "question": view.control()[0],
         "known": view.known_on,
@@ -79,8 +83,9 @@ def _rows(asks: Atlas, view: View, spots: Iterable[Spot], *, events: bool) -> di
     holds, happened = asks.holds(lanes), asks.happenings(view) if events else []
     used = {each for row in holds for each in row["holders"]}
     parties = holders(asks.engine, asks.labels, lanes.parties)
+    told = {row["where"] for row in holds} | {where for row in happened for where in row["where"]}
     return {
-        "spots": [_spot(spot) for spot in spots if spot.exact],
+        "spots": [_spot(spot) for spot in spots if spot.exact and (not view.within or spot.place.path in told)],
         "holders": [party.to_json() for party in parties if party.actor.path in used],
         "holds": holds,
         "events": happened,

@@ -1,6 +1,7 @@
 """Numbers side by side: /numbers, with tolls, strengths, displacement, captives and equipment as tabs."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -9,7 +10,8 @@ from maliwar.errors import BadInput, BadParameter, NotFound
 from maliwar.questions.answer import answer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.paging import Paging
-from maliwar.reading.numbers import TOPICS, grouped, page_of
+from maliwar.reading import portion
+from maliwar.reading.numbers import TOPICS, differing, grouped, page_of
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.numbers_address import FIELDS, FIRST, SCALES, Asked, takes
@@ -50,6 +52,8 @@ def _read() -> Asked:
             taken = ", ".join((*topic.takes, AS_KNOWN_ON))
             message = f"{topic.title} are not told by {name}; leave it out, or use {taken}."
             raise BadParameter(message, {"name": name})
+    if desk().large and not given and "when" in topic.takes:
+        given["when"] = portion.year(desk().telling()).when or str(desk().telling().year)
     paging = Paging.read(request.args.get("page"), None)
     return Asked(topic, by, scale, given, paging.number if paging else 1)
 
@@ -73,8 +77,20 @@ def _finished(asked: Asked) -> Finished:
     found = answer(
         service.engine, service.catalogue, service.labels, asked.topic.question, asked.values, service.version
     ).placed(root())
-    differing = desk().differing(asked.given.get(AS_KNOWN_ON, "")) if found.rows else frozenset()
-    groups = grouped(found, asked.by, service.labels, differing)
+    marked = _differing(asked) if found.rows else frozenset()
+    groups = grouped(found, asked.by, service.labels, marked)
     shown, count = page_of(groups, asked.number)
     permanent = root() + asked.href(version=service.version)
-    return html("numbers.html", laid_out(asked, found, shown, count, permanent))
+    laid = laid_out(asked, found, shown, count, permanent)
+    if desk().large and "when" in asked.given and not request.args.get("when", "").strip():
+        laid = replace(laid, portion=portion.of_stretch(portion.year(desk().telling())))
+    return html("numbers.html", laid)
+
+
+def _differing(asked: Asked) -> frozenset[str]:
+    """Return the claims whose numbers differ; of a large war those of the time that is asked for."""
+    known, when = (asked.given.get(name, "") for name in (AS_KNOWN_ON, "when"))
+    if not (desk().large and when):
+        return desk().differing(known)
+    service = desk().service
+    return differing(service.engine, service.catalogue, service.labels, known, when)

@@ -93,6 +93,8 @@ class NumbersPage(Page):
     picture: Mapping[str, Any] | None = None
     file: str = ""
     clear: str = ""
+    portion: str = ""
+    """Of a large war: with which part of its time the page begins."""
     take: Take | None = None
 
 

@@ -13,6 +13,7 @@ from maliwar.languages import N_, day_words, gettext, months, ngettext
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.day import WHOLE, Calendar, DayTold, Section, neighbours, read_day, tell
 from maliwar.questions.evidence import Row, why_href
+from maliwar.reading import portion
 from maliwar.reading.footnotes import Note, number_claims
 from maliwar.reading.layout import GRADES, NUMERIC, telling_columns
 from maliwar.web.answers import row_cells
@@ -166,7 +167,10 @@ def _steps(found: DayTold) -> Iterable[Link]:
 def number_notes(sections: Iterable[Section]) -> tuple[tuple[Note, ...], Marks]:
     """Return the claims behind what held for certain, numbered; all else leads to its own by `Why?`."""
     rows = [
-        (each.part.name, place, each.answer.rows[place]) for each in sections if each.lasting for place in each.sure
+        (each.part.name, place, each.answer.rows[place])
+        for each in sections
+        if each.lasting
+        for place in _begun(each.sure)[0]
     ]
     notes, marks = number_claims([row.to_json(evidence=True) for _, _, row in rows])
     return notes, {(name, place): own for (name, place, _), own in zip(rows, marks, strict=True)}
@@ -175,16 +179,23 @@ def number_notes(sections: Iterable[Section]) -> tuple[tuple[Note, ...], Marks]:
 def day_section(section: Section, marks: Marks, day: date) -> DaySection:
     """Lay out one part of what is told of a day."""
     answer, part = section.answer, section.part
+    (sure, more), (possible, further) = _begun(section.sure), _begun(section.possible)
     return DaySection(
         name=part.name,
         heading=part.heading,
         counts=_counts(section),
-        sure=_table(section, section.sure, marks, day),
-        possible=_table(section, section.possible, marks, day),
+        sure=_table(section, sure, marks, day),
+        possible=_table(section, possible, marks, day),
         nothing=section.nothing,
         question=Link(answer.title, answer.bound.href),
         downloads=tuple(_downloads(section)),
+        portions=tuple(each for each in dict.fromkeys((more, further)) if each),
     )
+
+
+def _begun(places: tuple[int, ...]) -> tuple[Sequence[int], str]:
+    """Return the places of the rows that are shown, all of them but of a large war, and what is to be said of that."""
+    return portion.begun(places, portion.ROWS) if desk().large else (places, "")
 
 
 def _table(section: Section, places: Sequence[int], marks: Marks, day: date) -> DayTable:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Response
 
-from maliwar.reading.listing import HEADINGS, counts
+from maliwar.reading.listing import HEADINGS
 from maliwar.reading.precision import Precision
 from maliwar.war import war
 from maliwar.web.contexts import AboutPage, Judged
@@ -23,7 +23,7 @@ def about() -> Response:
 
 def kinds(leave_out: Iterable[str] = ()) -> tuple[Kind, ...]:
     """Return the types of things with their numbers."""
-    found = counts(desk().reader)
+    found = desk().counts()
     shown = (name for name in found if name not in leave_out)
     return tuple(Kind(_noun(name, found[name]), f"{found[name]:,}", f"/page/{name}") for name in shown)
 

@@ -294,6 +294,8 @@ class DaySection:
     nothing: str
     question: Link
     downloads: tuple[Download, ...]
+    portions: tuple[str, ...] = ()
+    """Of a large war: how many of how many rows are shown."""
 
 
 @dataclass(frozen=True)

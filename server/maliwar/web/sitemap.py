@@ -3,6 +3,7 @@
 The format is that of https://www.sitemaps.org/protocol.html; robots.txt is RFC 9309.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
@@ -14,7 +15,6 @@ from maliwar.names import ID
 from maliwar.names import TYPES as KINDS
 from maliwar.questions.catalogue import PICK_LISTS
 from maliwar.reading import queries
-from maliwar.reading.listing import counts
 from maliwar.web.cache import Finished
 from maliwar.web.links import href, root
 from maliwar.web.parameters import check_parameters
@@ -43,6 +43,8 @@ PARTS: Final = ("pages", "days", "questions")
 LARGEST: Final = 50_000
 """Addresses that one part may have."""
 
+_NUMBER: Final = re.compile(r"[2-9]|[1-9]\d{1,3}", re.ASCII)
+
 
 @views.get("/robots.txt")
 def robots() -> Response:
@@ -66,21 +68,30 @@ def index() -> Response:
 def part(name: str) -> Response:
     """List the pages of one part."""
     check_parameters()
-    if name not in (*PARTS, *KINDS):
+    kind, _, number = name.partition("-")
+    if kind not in (*PARTS, *KINDS) or (number and (kind in PARTS or not _NUMBER.fullmatch(number))):
         raise NotFound(f"The map of this site has no part {name[:60]!r}; /sitemap.xml lists its parts.")
     here = root()
-    return keep(("sitemap", name, here), lambda: _part(here, _paths(name)))
+    return keep(("sitemap", name, here), lambda: _part(here, _paths(kind), int(number or 1)))
 
 
 def _index(here: str) -> Finished:
-    names = [*PARTS, *counts(desk().reader)]
+    names = [*PARTS, *(name for kind, count in desk().counts().items() for name in _parts(kind, count))]
     entries = (f"<sitemap><loc>{here}/sitemap/{name}.xml</loc>{_changed()}</sitemap>" for name in names)
     return _document("sitemapindex", entries)
 
 
-def _part(here: str, paths: Iterable[str]) -> Finished:
-    entries = (f"<url><loc>{escape(here + path)}</loc>{_changed()}</url>" for path in paths)
-    return _document("urlset", list(entries)[:LARGEST])
+def _parts(kind: str, count: int) -> Iterator[str]:
+    """Yield the parts that so many things of a type make: `claim`, `claim-2` and so on."""
+    yield kind
+    yield from (f"{kind}-{number}" for number in range(2, -(-count // LARGEST) + 1))
+
+
+def _part(here: str, paths: Iterable[str], number: int) -> Finished:
+    shown = list(paths)[(number - 1) * LARGEST : number * LARGEST]
+    if number > 1 and not shown:
+        raise NotFound("The map of this site has no such part; /sitemap.xml lists its parts.")
+    return _document("urlset", (f"<url><loc>{escape(here + path)}</loc>{_changed()}</url>" for path in shown))
 
 
 def _paths(name: str) -> Iterator[str]:
@@ -93,13 +104,14 @@ def _paths(name: str) -> Iterator[str]:
         catalogue = desk().service.catalogue.values()
         yield from (f"/questions/{each.name}" for each in catalogue if each.group != PICK_LISTS)
     else:
-        rows = desk().service.engine.select(queries.listing(name)).rows
+        asked = queries.members(name) if desk().large else queries.listing(name)
+        rows = desk().service.engine.select(asked).rows
         found = {row[0].value for row in rows if row[0]}
         yield from sorted(path for iri in found if iri.startswith(ID) and (path := href(iri)))
 
 
 def _pages(around: Site) -> Iterator[str]:
-    paths = (*_OWN, *(link.href for link in around.sections), *(f"/page/{kind}" for kind in counts(desk().reader)))
+    paths = (*_OWN, *(link.href for link in around.sections), *(f"/page/{kind}" for kind in desk().counts()))
     yield from dict.fromkeys(paths)
 
 

@@ -82,6 +82,8 @@ class SourcesPage(Page):
     pages: tuple[Link, ...] = ()
     clear: str = ""
     narrowed: str = ""
+    portions: tuple[str, ...] = ()
+    """Of a large war: what the answer says of how much it holds."""
     take: Take | None = None
 
 
@@ -169,6 +171,7 @@ def _finished(asked: Asked) -> Finished:
         has_language=any(row.language for row in shown),
         pages=tuple(_pages(asked, leaf)),
         narrowed=_("The files hold them without the words “%(words)s”.", words=asked.words) if asked.words else "",
+        portions=tuple(note.text for note in found.coverage) if desk().large else (),
         take=take(found, root() + asked.href(version=desk().service.version)),
     )
     return html("sources.html", made)

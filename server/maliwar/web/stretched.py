@@ -1,6 +1,6 @@
 """What the pages along time share: their parameters, their form, and where their other periods lead."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -9,10 +9,12 @@ from flask import request
 
 from maliwar.errors import BadParameter
 from maliwar.languages import gettext as _
+from maliwar.questions.account import TOLD
 from maliwar.questions.answer import QuestionAnswer, answer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.evidence import Row
 from maliwar.questions.paging import Paging
+from maliwar.reading import portion
 from maliwar.reading.layout import NUMERIC, telling_columns
 from maliwar.reading.stretch import FROM, LONGEST, TO, Stretch
 from maliwar.war import dated
@@ -105,6 +107,28 @@ class Asked:
             pages=pages if leaf.pages > 1 else (),
             permanent=self.permanent,
         )
+
+
+def begun(
+    path: str, given: Mapping[str, str], chooses: Sequence[str], begins: Callable[[date], Stretch]
+) -> tuple[Asked, str]:
+    """Return what was asked for, and a sentence where it is a part of a large war.
+
+    Without an end typed, the page of a large war begins with what `begins` makes of the day that maps begin with; with
+    a choice among `chooses`, which leaves less, with a year. Raises BadInput.
+    """
+    stretch, told = Stretch.read(given.get(FROM, ""), given.get(TO, ""), desk().service.labels), ""
+    if desk().large and FROM not in given and TO not in given:
+        chosen = any(name in given for name in chooses)
+        stretch = (portion.year if chosen else begins)(desk().telling())
+        told = portion.of_stretch(stretch)
+    return Asked(path, given, stretch), told
+
+
+def whole() -> dict[str, str | None]:
+    """Return the two ends of all that is told of, as an address has them."""
+    ends = (TOLD.first.isoformat(), TOLD.last.isoformat()) if desk().large else (None, None)
+    return dict(zip((FROM, TO), ends, strict=True))
 
 
 def _period(row: Row) -> Cell:

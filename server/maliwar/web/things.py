@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Redirect
 
 from maliwar.errors import BadInput, NotFound, Retired
-from maliwar.languages import N_, gettext
+from maliwar.languages import N_, gettext, number_words
 from maliwar.names import ID, from_short_path
 from maliwar.names import TYPES as KINDS
 from maliwar.questions.binding import AS_KNOWN_ON
@@ -35,6 +35,8 @@ ABOUT_LISTS = {
 }
 SHORT = 60
 IN_ONE_LIST = 3000
+IN_ALL = 1000
+"""Things of a large war that are listed."""
 
 
 @views.get("/id/<kind>/<slug>")
@@ -139,8 +141,11 @@ def _described(iri: str, slug: str, chosen: str) -> Finished:
 
 
 def _listing_page(kind: str) -> ListingPage:
-    groups = listing(desk().reader, kind)
+    groups = listing(desk().reader, kind, IN_ALL if desk().large else None)
+    listed = sum(len(group.values[:IN_ONE_LIST]) for group in groups)
+    count = desk().counts().get(kind, 0) if desk().large else sum(len(group.values) for group in groups)
     return ListingPage(
+        portion=_portion(listed, count),
         title=gettext(HEADINGS[kind]),
         section="/browse",
         lede=gettext(ABOUT_LISTS.get(kind, "")),
@@ -154,6 +159,16 @@ def _listing_page(kind: str) -> ListingPage:
             for group in groups
         ),
     )
+
+
+def _portion(listed: int, count: int) -> str:
+    """Say how many are listed, where these are not all."""
+    if listed >= count:
+        return ""
+    message = gettext(
+        "%(listed)s of %(count)s are listed. Search finds others; the questions list them by place, time and party."
+    )
+    return message % {"listed": number_words(listed), "count": number_words(count)}
 
 
 def _browse_page() -> BrowsePage:

@@ -14,7 +14,8 @@ from maliwar.questions.account import TOLD
 from maliwar.questions.answer import QuestionAnswer
 from maliwar.questions.binding import AS_KNOWN_ON
 from maliwar.questions.evidence import Row
-from maliwar.reading.stretch import FROM, TO, Stretch
+from maliwar.reading import portion
+from maliwar.reading.stretch import FROM, TO
 from maliwar.reading.timeline import FAMILIES, Mark, read_marks, read_operations
 from maliwar.web.answers import row_cells
 from maliwar.web.cache import Finished
@@ -23,7 +24,7 @@ from maliwar.web.forms import field_of, known_field
 from maliwar.web.links import with_query
 from maliwar.web.parts import AnswerRow, AnswerView, Cell, Field, Link, Problem
 from maliwar.web.replies import desk, html, keep, page
-from maliwar.web.stretched import Asked, day_number, period_fields, typed
+from maliwar.web.stretched import Asked, begun, day_number, period_fields, typed
 from maliwar.web.versions import check_version
 from maliwar.wording import period_words
 
@@ -57,6 +58,8 @@ class TimelinePage(Page):
     picture: Mapping[str, Any] | None = None
     also: tuple[Link, ...] = ()
     presets: tuple[Link, ...] = ()
+    portions: tuple[str, ...] = ()
+    """Of a large war: how much of it is shown."""
 
 
 @views.get(PATH)
@@ -76,16 +79,18 @@ def timeline() -> Response:
 
 
 def _finished(given: Mapping[str, str]) -> Finished:
-    asked = Asked(PATH, given, Stretch.read(given.get(FROM, ""), given.get(TO, ""), desk().service.labels))
+    asked, begins = begun(PATH, given, OWN, portion.month)
     chosen = {name: given[name] for name in OWN if name in given}
     found = asked.answer(EVENTS, chosen)
-    return html("timeline.html", _page(asked, found, chosen))
+    return html("timeline.html", _page(asked, found, chosen, begins))
 
 
-def _page(asked: Asked, found: QuestionAnswer, chosen: Mapping[str, str]) -> TimelinePage:
+def _page(asked: Asked, found: QuestionAnswer, chosen: Mapping[str, str], begins: str) -> TimelinePage:
     service = desk().service
     known = {AS_KNOWN_ON: asked.given[AS_KNOWN_ON]} if AS_KNOWN_ON in asked.given else {}
+    known |= {"when": asked.stretch.when} if desk().large and asked.stretch.when else {}
     marks = read_marks(service.engine, service.catalogue, service.labels, {**chosen, **known})
+    some = marks[: portion.MARKS] if desk().large else marks
     led = tuple[Mark, ...]()
     operations = None
     if "kind" not in chosen:
@@ -101,7 +106,8 @@ def _page(asked: Asked, found: QuestionAnswer, chosen: Mapping[str, str]) -> Tim
         answer=laid,
         happenings=tuple(_happenings(found, laid)),
         operations=operations if operations and operations.rows else None,
-        picture=_picture(marks, led, asked) if marks else None,
+        picture=_picture(some, led, asked) if marks else None,
+        portions=tuple(each for each in (begins, portion.of_marks(len(some), len(marks))) if each),
         also=tuple(_also(asked, found, chosen)),
         presets=tuple(_presets(asked)),
     )
@@ -132,7 +138,8 @@ def _fields(given: Mapping[str, str], problem: Problem | None) -> Iterable[Field
 
 
 def _presets(asked: Asked) -> Iterable[Link]:
-    yield Link(_("2012 to 2024"), asked.href(**{FROM: None, TO: None, "page": None}))
+    if not desk().large:
+        yield Link(_("2012 to 2024"), asked.href(**{FROM: None, TO: None, "page": None}))
     for label, first, last in (
         (_("January to April 2012"), "2012-01-01", "2012-04-30"),
         (_("January 2013"), "2013-01-01", "2013-01-31"),

@@ -6,7 +6,6 @@ from maliwar.describe.examples import examples as described_examples
 from maliwar.describe.openapi import openapi as described_api
 from maliwar.describe.void import Facts
 from maliwar.describe.void import void as described_void
-from maliwar.reading.listing import counts
 from maliwar.web.cache import Finished
 from maliwar.web.links import root
 from maliwar.web.replies import DATA, desk, format_of, json_of, keep, negotiated
@@ -49,7 +48,7 @@ def _void(here: str, chosen: str) -> Finished:
         endpoint=not service.remote or service.settings.remote_sparql,
         written=desk().written(),
         statistics=desk().statistics(),
-        kinds=counts(desk().reader),
+        kinds=desk().counts(),
         imports=desk().imports(),
     )
     return Finished(described_void(facts, chosen), format_of(chosen).content_type)
