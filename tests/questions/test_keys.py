@@ -7,7 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from maliwar.build.keys import KEYS, keys
-from maliwar.names import MW, MWX, PREFIXES
+from maliwar.names import GRAPHS, MW, MWX, PREFIXES
+from maliwar.snapshot import INDEX_FORM
 
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 COUNTED = {
@@ -29,6 +30,17 @@ COUNTED = {
       ?other mw:about ?thing ; mw:countKind ?kind . FILTER(?other != ?total)
     }""",
 }
+FORM = (
+    2,
+    """
+    alsoCounted asserts bearsOn besideOthers besideTitle claimedFrom counts dateUncertain deniedFrom denies
+    diedBy disagrees disputedFrom eb ee happened inAgreement inAircraftLoss inControl inDeployment inOperation
+    inPledge inSanction inSiege inSupport inViolation kb kl knownFrom label lb le nth publishedBefore rank
+    reaches reportedFrom resting runEe runLb saidFor seenFrom statedFrom stoodIn takenBy takenFrom ties tookPart
+    uncitedFrom
+""",
+)
+"""The form of graph:index, and what stands in it of our own war. Change both together."""
 
 
 def pairs(query: str) -> set[tuple[str, str]]:
@@ -84,3 +96,11 @@ def test_every_key_is_asked_for() -> None:
     made = {name for key in KEYS for name in re.findall(r"^CONSTRUCT \{ \?\w+ mwx:(\w+)", key)}
     asked = "".join(path.read_text("utf-8") for path in (fixture_graph.ROOT / "queries").glob("*.rq"))
     assert made <= set(re.findall(r"mwx:(\w+)", asked))
+
+
+def test_an_index_with_other_keys_is_of_another_form() -> None:
+    """A store with other keys than the questions ask for is refused by its form, so a new key needs a new form."""
+    query = f"SELECT DISTINCT ?key WHERE {{ GRAPH <{GRAPHS['index']}> {{ ?thing ?key ?value }} }}"
+    rows = fixture_graph.whole_engine().select(query).rows
+    names = {str(key.value).removeprefix(MWX) for (key,) in rows if key and str(key.value).startswith(MWX)}
+    assert (INDEX_FORM, names) == (FORM[0], set(FORM[1].split())), "raise INDEX_FORM in snapshot.py, and FORM here"
