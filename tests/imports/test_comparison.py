@@ -17,6 +17,8 @@ from maliwar.questions.answer import answer
 from maliwar.questions.labels import LabelIndex
 from maliwar.service import Service
 from maliwar.settings import Settings
+from maliwar.war import telling
+from maliwar.war import war as told
 
 HERE = Path(__file__).parent
 WAR = HERE.parent.parent / "examples" / "lantern-war"
@@ -227,9 +229,9 @@ def test_an_import_that_is_not_there_is_named(address: str) -> None:
 
 def test_virtuoso_compares_as_we_do(war: Path, tmp_path: Path) -> None:
     """Questions on imports have the same rows and claims there: its default graph is a union, theirs are apart."""
-    service = Service.open(Settings(data=str(war)))
-    try:
-        with virtuoso(tmp_path) as engine:
+    with telling(told()), virtuoso(tmp_path) as engine:
+        service = Service.open(Settings(data=str(war)))
+        try:
             password = {"MALIWAR_ENGINE_USER": "dba", "MALIWAR_ENGINE_PASSWORD": "dba"}
             loaded = command_run(war, "load", "--engine", engine, "--snapshot", str(war / "build"), **password)
             assert loaded.returncode == 0, loaded.stderr
@@ -239,5 +241,5 @@ def test_virtuoso_compares_as_we_do(war: Path, tmp_path: Path) -> None:
                 ours = answer(service.engine, service.catalogue, service.labels, name, values).to_dict()
                 assert ours["rows"], name
                 assert answer(far, service.catalogue, labels, name, values).to_dict() == ours, name
-    finally:
-        service.close()
+        finally:
+            service.close()

@@ -11,7 +11,7 @@ from maliwar.names import MW, MWX
 
 FOLDER = fixture_graph.ROOT / "queries"
 FILES = sorted(FOLDER.glob("**/*.rq"))
-RARE = {"clashesWith", "dateUncertain"}
+RARE = {"clashesWith", "dateUncertain", "eitherDay"}
 """Names of the index that sound data may do without."""
 
 
