@@ -111,7 +111,7 @@ def answered(operation: Operation) -> SparqlPage:
     service = desk().service
     kind = gate.inspect(operation.query, service.settings.query_bytes).form.kind
     form = format_of("ttl" if kind == "triples" else "json")
-    reply = service.engine.answer(operation.query, form, operation.default_graphs, operation.named_graphs, asker())
+    reply = service.engine.answer(operation.query, form, operation.graphs, asker())
     if kind == "triples":
         text = reply.body.decode("utf-8")
         heading = _("Triples") if text.strip() else _("No triples")
@@ -128,8 +128,8 @@ def _downloads(operation: Operation, names: tuple[str, ...]) -> Iterator[Link]:
     """Yield the same result in other formats, where an address can hold the query."""
     labels = dict(CHOICES)
     given = [("query", operation.query)]
-    given += [("default-graph-uri", iri) for iri in operation.default_graphs or ()]
-    given += [("named-graph-uri", iri) for iri in operation.named_graphs or ()]
+    given += [("default-graph-uri", iri) for iri in operation.graphs.default or ()]
+    given += [("named-graph-uri", iri) for iri in operation.graphs.named or ()]
     for name in names:
         address = "/sparql?" + urlencode([*given, ("format", name)])
         if len(address) <= LONGEST_LINK:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from maliwar import spreadsheet
 from maliwar.answer.formats import FORMATS
+from maliwar.answer.graphs import Graphs
 from maliwar.errors import BadParameter, BadQuery, Closed, UnreadableType
 from maliwar.web.replies import HTML
 
@@ -23,8 +24,7 @@ class Operation:
     """One query as the protocol has it."""
 
     query: str
-    default_graphs: tuple[str, ...] | None
-    named_graphs: tuple[str, ...] | None
+    graphs: Graphs
     name: str | None
     """The format asked for by a parameter."""
 
@@ -86,8 +86,8 @@ def _read(given: "MultiDict[str, str]", body: str | None) -> Operation | None:
     query = body if body is not None else given.get("query")
     if query is None:
         return None
-    graphs = [tuple(given.getlist(name)) or None for name in OFTEN]
-    return Operation(query, graphs[0], graphs[1], _format_name(given))
+    graphs = Graphs(*(tuple(given.getlist(name)) or None for name in OFTEN))
+    return Operation(query, graphs, _format_name(given))
 
 
 def _format_name(given: "MultiDict[str, str]") -> str | None:

@@ -104,12 +104,12 @@ def _with_styles(finished: Finished) -> Finished:
 
 
 def _key(operation: Operation, name: str) -> tuple[object, ...]:
-    return ("sparql", operation.query, operation.default_graphs, operation.named_graphs, name)
+    return ("sparql", operation.query, operation.graphs, name)
 
 
 def _answered(operation: Operation, chosen: Format) -> Finished:
     engine = desk().service.engine
-    reply = engine.answer(operation.query, chosen, operation.default_graphs, operation.named_graphs, asker())
+    reply = engine.answer(operation.query, chosen, operation.graphs, asker())
     note(rows=reply.rows, outcome="cut" if reply.truncated else "answered")
     return Finished(reply.body, reply.format.content_type, _cut(truncated=reply.truncated))
 
