@@ -221,10 +221,8 @@ class Run:
                 for clients in (ONE, MANY):
                     for turn in range(turns):
                         for server in servers[turn % len(servers) :] + servers[: turn % len(servers)]:
-                            if (name, server.name) in self.slow | self.wrong.keys() or (
-                                server.name == ENDPOINT and turn
-                            ):
-                                continue  # once is enough for rdflib: a round of it may last as long as all others
+                            if self._left_out(name, server, turn):
+                                continue
                             loaded = self._loaded_once(server, path, clients, self.chosen.seconds / turns)
                             if loaded is None:
                                 self.slow.add((name, server.name))

@@ -3,6 +3,7 @@
 It may plan a query for minutes and cannot be stopped at that, so that it is killed then; what it has loaded stays.
 """
 
+import re
 import shutil
 import signal
 import subprocess
@@ -113,6 +114,7 @@ class Virtuoso:
 
 
 def version() -> str:
-    """Return what Virtuoso calls itself."""
+    """Return its name and version, as it tells them."""
     said = subprocess.run([SERVER, "-?"], capture_output=True, text=True, check=False)
-    return next((line.strip() for line in (said.stdout + said.stderr).splitlines() if "Version" in line), "Virtuoso")
+    told = re.search(r"Version ([\d.]+)", said.stdout + said.stderr)
+    return f"Virtuoso {told[1]}" if told else "Virtuoso"

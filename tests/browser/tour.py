@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from maliwar.web.headers import CSP
+from maliwar.web.wsgi.headers import CSP
 
 
 @dataclass(frozen=True)

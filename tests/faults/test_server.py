@@ -14,7 +14,7 @@ from processes import at_work, query_workers, until, web_process, worked
 from served import Answer, get, running
 from small_project import unchecked
 
-from maliwar.web.worker import LINGER
+from maliwar.web.wsgi.worker import LINGER
 
 DEADLINE = 3.0
 WORKERS = 3

@@ -15,7 +15,7 @@ from maliwar.reading import coverage
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
-from maliwar.web.cache import AnswerCache
+from maliwar.web.wsgi.cache import AnswerCache
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_the_json_says_the_same(client: FlaskClient) -> None:
 def test_without_the_table_of_facts_the_page_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """As installed, where tests/ is not shipped."""
     assert (project_root() / coverage.FACTS).is_file()
-    monkeypatch.setattr("maliwar.web.coverage.FACTS", "tests/nowhere.tsv")
+    monkeypatch.setattr("maliwar.web.pages.coverage.FACTS", "tests/nowhere.tsv")
     monkeypatch.setitem(client.application.extensions, "maliwar-cache", AnswerCache(0))  # not the page made before
     assert "their table is not part of this installation" in _text(client.get("/coverage").get_data(as_text=True))
     assert client.get("/coverage?format=json").get_json()["facts"] is None

@@ -52,6 +52,26 @@ def test_no_arrow_runs_back_up() -> None:
     assert not wrong
 
 
+WITHIN_WEB = ("wsgi", "", "protocol", "pages")
+"""Each knows those before it; the application and its start, which put all together, know every one."""
+
+
+def test_pages_stand_on_what_they_share() -> None:
+    """Within web/ as well: layers before the application, what all views share, protocol, pages."""
+    wrong = []
+    for path in sorted((PACKAGE / "web").rglob("*.py")):
+        inside = path.relative_to(PACKAGE / "web").parts
+        folder = inside[0] if len(inside) > 1 else ""
+        if inside in {("app.py",), ("server.py",)}:
+            continue
+        above = WITHIN_WEB[WITHIN_WEB.index(folder) + 1 :]
+        for name in _imports(path):
+            part = (name.removeprefix("maliwar.web.").split(".")[0]) if name.startswith("maliwar.web.") else ""
+            if part and (part if part in WITHIN_WEB else "") in above:
+                wrong.append(f"{'/'.join(inside)} imports {name}")
+    assert not wrong
+
+
 def test_nothing_below_web_knows_flask() -> None:
     """Flask is imported in web/ and nowhere else."""
     wrong = [

@@ -11,6 +11,7 @@ from stranger import Play, dribble, playing, send
 from maliwar.answer import engine_for
 from maliwar.answer.engine import EmbeddedEngine
 from maliwar.answer.formats import choose
+from maliwar.answer.graphs import Graphs
 from maliwar.answer.remote import RemoteEngine
 from maliwar.errors import BadInput, BadQuery, EngineDown, EngineError, QueryRefused, QueryTimeout
 from maliwar.names import MW, MWX
@@ -73,7 +74,7 @@ def test_the_answers_are_those_of_the_embedded_engine(server: str, embedded: Emb
 def test_the_dataset_is_passed_on(server: str) -> None:
     """The protocol's graphs reach the other end."""
     csv = choose("table", name="csv")
-    reply = RemoteEngine(server, Settings()).answer("SELECT ?o { ?s ?p ?o }", csv, ["urn:g"])
+    reply = RemoteEngine(server, Settings()).answer("SELECT ?o { ?s ?p ?o }", csv, Graphs(("urn:g",)))
     assert reply.body == b"o\r\nin a graph\r\n"
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from maliwar.errors import TooMany
 from maliwar.names import ID, MW
-from maliwar.web.cache import AnswerCache, Sent
-from maliwar.web.guard import REFUSED
-from maliwar.web.keeper import KEEP, Keeper
 from maliwar.web.links import href, with_query
-from maliwar.web.rate import Rate
 from maliwar.web.server import OneLine
+from maliwar.web.wsgi.cache import AnswerCache, Sent
+from maliwar.web.wsgi.guard import REFUSED
+from maliwar.web.wsgi.keeper import KEEP, Keeper
+from maliwar.web.wsgi.rate import Rate
 
 
 @pytest.mark.parametrize(

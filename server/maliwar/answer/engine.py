@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from maliwar.answer import dialect, formats, gate
 from maliwar.answer.formats import Format, Kind
+from maliwar.answer.graphs import ITS_OWN, Graphs
 from maliwar.answer.pool import Answered, Pool
 from maliwar.answer.terms import Table, read_tsv
 from maliwar.answer.turns import Turns
@@ -49,12 +50,11 @@ class Reply:
 class Engine(Protocol):
     """What answers SPARQL: the embedded engine or a remote one."""
 
-    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
+    def answer(  # what the protocol takes, and who asks
         self,
         text: str,
         fmt: Format | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
+        graphs: Graphs = ITS_OWN,
         asker: int | None = None,
         *,
         whole: bool = False,
@@ -103,12 +103,11 @@ class EmbeddedEngine:
         self._pool = Pool(job, settings.workers + 1)
         self._strangers = Turns(settings.workers)
 
-    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
+    def answer(  # what the protocol takes, and who asks
         self,
         text: str,
         fmt: Format | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
+        graphs: Graphs = ITS_OWN,
         asker: int | None = None,
         *,
         whole: bool = False,
@@ -124,8 +123,8 @@ class EmbeddedEngine:
                 cap=own_cap(self._settings) if whole else self._settings.answer_bytes,
                 seconds=deadline - time.monotonic(),
                 describe=passed.form is gate.Form.DESCRIBE,
-                default_graphs=None if default_graphs is None else tuple(default_graphs),
-                named_graphs=None if named_graphs is None else tuple(named_graphs),
+                default_graphs=graphs.default,
+                named_graphs=graphs.named,
             )
             answered = self._pool.ask(request, asker=asker)[0]
         _raise_error(answered, passed)

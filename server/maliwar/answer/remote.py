@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from http.client import HTTPException, HTTPResponse
 from importlib.metadata import version
-from typing import Final, TypeAlias
+from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -23,6 +23,7 @@ from maliwar import transport
 from maliwar.answer import bodies, dialect, gate
 from maliwar.answer.engine import Reply, fitting, hint, in_full, own_cap
 from maliwar.answer.formats import Format
+from maliwar.answer.graphs import ITS_OWN, Graphs
 from maliwar.answer.terms import Table
 from maliwar.errors import BadInput, BadQuery, EngineDown, EngineError, MaliwarError, QueryTimeout
 from maliwar.names import BASE, GRAPH, GRAPHS, MERGED, PREFIXES
@@ -41,12 +42,6 @@ _PROBE_BYTES: Final = 100_000
 _NESTING: Final = 50
 _TRIPLE_TERMS: Final = 1_000
 """Triples within triples that one answer may hold: the parser's stack ends between 2,000 and 10,000 of them."""
-
-
-_Dataset: TypeAlias = tuple[Sequence[str] | None, Sequence[str] | None]
-"""The default graphs and the named graphs of the SPARQL 1.1 Protocol."""
-_ITS_OWN: Final[_Dataset] = (None, None)
-"""What the engine takes by itself."""
 _FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 _IMPORTS: Final = (
     f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?set a <{PREFIXES['dcat']}Dataset> }} "
@@ -87,18 +82,17 @@ class RemoteEngine:
         self._settings = settings
         self._virtuoso: bool | None = None
         """Not known before the first answer that shows it."""
-        self._found = _ITS_OWN
+        self._found = ITS_OWN
         """The graphs to ask, once it has shown that it has one of all of ours merged.
 
         `maliwar load` makes it where the default graph is the union of all graphs: imports are not to be in it.
         """
 
-    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
+    def answer(  # what the protocol takes, and who asks
         self,
         text: str,
         fmt: Format | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
+        graphs: Graphs = ITS_OWN,
         asker: int | None = None,
         *,
         whole: bool = False,
@@ -107,10 +101,9 @@ class RemoteEngine:
         passed = gate.inspect(text, self._settings.query_bytes)
         fmt = fitting(fmt, passed.form.kind)
         cap = own_cap(self._settings) if whole else self._settings.answer_bytes
-        dataset = (default_graphs, named_graphs)
-        if dataset == _ITS_OWN and not _FROM.search(text):
-            dataset = self._found
-        body = self._ask(text, passed, fmt.name, cap, dataset)
+        if graphs == ITS_OWN and not _FROM.search(text):
+            graphs = self._found
+        body = self._ask(text, passed, fmt.name, cap, graphs)
         return Reply(body.kind, body.content, fmt, body.truncated, body.rows)
 
     def select(self, text: str) -> Table:
@@ -143,24 +136,24 @@ class RemoteEngine:
             with suppress(MaliwarError, ValueError):  # where it is down, the query itself will tell
                 probed = self._own(dialect.PROBE)
                 if any(row.get("merged") not in (None, "0") for row in probed):
-                    graphs = sorted(row["graph"] for row in self._own(_IMPORTS))
-                    self._found = ((MERGED,), (*GRAPHS.values(), *graphs))
+                    imports = sorted(row["graph"] for row in self._own(_IMPORTS))
+                    self._found = Graphs((MERGED,), (*GRAPHS.values(), *imports))
                 self._virtuoso = bool(self._virtuoso)
-        return dialect.for_virtuoso(text, named=self._found != _ITS_OWN) if self._virtuoso else text
+        return dialect.for_virtuoso(text, named=self._found != ITS_OWN) if self._virtuoso else text
 
     def _own(self, text: str) -> list[dict[str, str]]:
         """Answer a short SELECT of our own, as it is; return the rows with their values as plain text."""
         passed = gate.inspect(text, self._settings.query_bytes)
-        body = self._ask(text, passed, "tsv", _PROBE_BYTES, _ITS_OWN)
+        body = self._ask(text, passed, "tsv", _PROBE_BYTES, ITS_OWN)
         table = in_full(body.kind, body.content, _PROBE_BYTES, truncated=body.truncated)
         return [
             {name: term.value for name, term in zip(table.columns, row, strict=True) if term is not None}
             for row in table.rows
         ]
 
-    def _ask(self, text: str, passed: gate.Passed, name: str, cap: int, dataset: _Dataset) -> bodies.Body:
+    def _ask(self, text: str, passed: gate.Passed, name: str, cap: int, graphs: Graphs) -> bodies.Body:
         lent = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in passed.lent)
-        wrapper = self._wrapper(lent + text, passed.form, dataset)
+        wrapper = self._wrapper(lent + text, passed.form, graphs)
         try:
             with transport.within(self._settings.deadline):
                 try:
@@ -187,7 +180,7 @@ class RemoteEngine:
         except (SyntaxError, ValueError) as error:
             raise self._down(f"what it sent cannot be read: {error}") from None
 
-    def _wrapper(self, text: str, form: gate.Form, dataset: _Dataset) -> SPARQLWrapper:
+    def _wrapper(self, text: str, form: gate.Form, graphs: Graphs) -> SPARQLWrapper:
         triples = form.kind == "triples"
         agent = f"maliwar/{version('maliwar')} (+{BASE})"
         wrapper = _Wrapper(self._url, agent=agent, returnFormat=TURTLE if triples else JSON)
@@ -201,8 +194,8 @@ class RemoteEngine:
             wrapper.setCredentials(self._user, self._password)
         elif self._password:
             wrapper.addCustomHttpHeader("Authorization", f"Bearer {self._password}")
-        for parameter, graphs in zip(("default-graph-uri", "named-graph-uri"), dataset, strict=True):
-            for graph in graphs or ():
+        for parameter, iris in zip(("default-graph-uri", "named-graph-uri"), graphs, strict=True):
+            for graph in iris or ():
                 wrapper.addParameter(parameter, graph)
         return wrapper
 

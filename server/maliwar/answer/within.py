@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from maliwar.answer.engine import Engine, Reply
 from maliwar.answer.formats import Format
+from maliwar.answer.graphs import ITS_OWN, Graphs
 from maliwar.answer.terms import Table
 
 _WHERE: Final = re.compile(r"\bWHERE\s*\{")
@@ -35,19 +36,18 @@ class Within:
     engine: Engine
     graphs: tuple[str, ...]
 
-    def answer(  # noqa: PLR0913  # the protocol's parameters, and who asks
+    def answer(  # what the protocol takes, and who asks
         self,
         text: str,
         fmt: Format | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
+        graphs: Graphs = ITS_OWN,
         asker: int | None = None,
         *,
         whole: bool = False,
     ) -> Reply:
         """Answer a query on these graphs; see Engine.answer. Other graphs may still be named."""
-        wanted = self.graphs if default_graphs is None else default_graphs
-        return self.engine.answer(text, fmt, wanted, named_graphs, asker, whole=whole)
+        wanted = graphs._replace(default=self.graphs) if graphs.default is None else graphs
+        return self.engine.answer(text, fmt, wanted, asker, whole=whole)
 
     def select(self, text: str) -> Table:
         """Answer a SELECT; see Engine.select."""

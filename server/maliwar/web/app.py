@@ -16,53 +16,43 @@ from maliwar.reading.layout import grade_words, support_words
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.war import dated, war
-from maliwar.web import (
-    address,
+from maliwar.web import address, errors, found, languages, links, parameters, versions
+from maliwar.web.desk import Desk
+from maliwar.web.pages import (
+    about,
     alliances,
     ask,
     cite,
     control,
     coverage,
     disputes,
-    documents,
-    downloads,
-    errors,
     feed,
-    found,
-    graphs,
-    headers,
     health,
     home,
-    languages,
-    links,
     numbers,
     on,
     ontology,
-    pages,
-    parameters,
     questions,
     search,
     sitemap,
     sources,
-    sparql,
     suggest,
     things,
     timeline,
-    versions,
-    wellknown,
     why,
 )
-from maliwar.web import map as the_map
-from maliwar.web.accesslog import AccessLog, Lines, Listener
-from maliwar.web.cache import AnswerCache
-from maliwar.web.desk import Desk
-from maliwar.web.guard import Guard
-from maliwar.web.keeper import Keeper
-from maliwar.web.metrics import Metrics
+from maliwar.web.pages import map as the_map
 from maliwar.web.parts import Link, Site
-from maliwar.web.rate import Rate
-from maliwar.web.repeater import Repeater
+from maliwar.web.protocol import documents, downloads, graphs, sparql, wellknown
 from maliwar.web.replies import note
+from maliwar.web.wsgi import headers
+from maliwar.web.wsgi.accesslog import AccessLog, Lines, Listener
+from maliwar.web.wsgi.cache import AnswerCache
+from maliwar.web.wsgi.guard import Guard
+from maliwar.web.wsgi.keeper import Keeper
+from maliwar.web.wsgi.metrics import Metrics
+from maliwar.web.wsgi.rate import Rate
+from maliwar.web.wsgi.repeater import Repeater
 from maliwar.wording import sentence
 
 if TYPE_CHECKING:
@@ -84,7 +74,7 @@ ENDPOINT = (sparql, graphs, health)
 """What serves any dataset; the rest is of the project's own graph."""
 WEBSITE = (
     home,
-    pages,
+    about,
     questions,
     why,
     cite,

@@ -10,9 +10,9 @@ from werkzeug.exceptions import HTTPException
 from maliwar.errors import MaliwarError
 from maliwar.languages import N_, gettext
 from maliwar.web.contexts import ErrorPage
-from maliwar.web.guard import REFUSED
 from maliwar.web.parts import Problem
 from maliwar.web.replies import note, page, wants_html
+from maliwar.web.wsgi.guard import REFUSED
 
 log = logging.getLogger("maliwar")
 

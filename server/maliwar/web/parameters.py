@@ -15,7 +15,7 @@ EVERYWHERE: Final = ("lang",)
 LONGEST: Final = 2_000
 """Characters of one value; what is longer is no date, no name and no sentence."""
 PLAIN: Final[Mapping[str, tuple[str, ...]]] = {
-    "pages.about": (),
+    "about.about": (),
     "things.browse": (),
     "things.of_kind": (),
     "coverage.coverage": ("format", "version"),

@@ -12,12 +12,12 @@ from maliwar.answer.formats import FORMATS, Format, read_accept
 from maliwar.errors import BadParameter, NotAcceptable
 from maliwar.languages import LANGUAGES, gettext, language
 from maliwar.web.address import root
-from maliwar.web.cache import AnswerCache, Finished, Sent
 from maliwar.web.carrying import carried, given
 from maliwar.web.contexts import Page
 from maliwar.web.desk import Desk
-from maliwar.web.keeper import FACTS, KEEP
 from maliwar.web.parts import Site
+from maliwar.web.wsgi.cache import AnswerCache, Finished, Sent
+from maliwar.web.wsgi.keeper import FACTS, KEEP
 
 HTML = "html"
 DATA = ("ttl", "nt", "jsonld", "rdf")
@@ -57,6 +57,11 @@ def desk() -> Desk:
 def format_of(name: str) -> Format:
     """Return the row of the format table that bears the name."""
     return next(item for item in FORMATS if item.name == name)
+
+
+def disposition(name: str) -> tuple[str, str]:
+    """Return the header by which a browser saves a table instead of showing it."""
+    return "Content-Disposition", f'attachment; filename="{name}.csv"'
 
 
 def negotiated(offers: tuple[str, ...], name: str | None = None) -> str:

@@ -17,8 +17,8 @@ from maliwar.errors import BadInput, EngineError
 from maliwar.service import Service
 from maliwar.settings import Settings
 from maliwar.web.app import create_app
-from maliwar.web.misread import answer_misread
-from maliwar.web.worker import Worker
+from maliwar.web.wsgi.misread import answer_misread
+from maliwar.web.wsgi.worker import Worker
 
 BACKLOG = 512
 LONGEST_LINE = 32 * 1024

@@ -1,0 +1,1 @@
+"""What the W3C and the indexers have written down: SPARQL, the graph store, dumps, descriptions."""
