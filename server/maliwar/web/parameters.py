@@ -6,8 +6,10 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, request
 
-from maliwar.errors import BadParameter
+from maliwar.errors import BadInput, BadParameter
 from maliwar.languages import gettext as _
+from maliwar.questions.labels import Thing
+from maliwar.web.replies import desk
 from maliwar.web.versions import check_version
 
 EVERYWHERE: Final = ("lang",)
@@ -52,6 +54,17 @@ def check_parameters(*takes: str) -> None:
         if len(values[0]) > LONGEST and name != "version":  # compared, and told to be another
             long = {"name": name, "number": LONGEST}
             raise BadParameter(_("%(name)s is longer than %(number)s characters; shorten it.") % long, about)
+
+
+def thing_of(given: Mapping[str, str], name: str, of: str) -> Thing | None:
+    """Return the thing of a class that a parameter names; raises BadInput, with the parameter in its detail."""
+    if name not in given:
+        return None
+    try:
+        return desk().service.labels.resolve(given[name], of)
+    except BadInput as error:
+        error.detail = {**(error.detail if isinstance(error.detail, dict) else {}), "name": name}
+        raise
 
 
 def _check_plain() -> None:

@@ -26,7 +26,7 @@ from maliwar.reading.stretch import Stretch
 from maliwar.web.answers import row_cells, view
 from maliwar.web.links import href, root, with_query
 from maliwar.web.pages.alliances_page import AlliancesPage, Choice, Tie
-from maliwar.web.parameters import check_parameters
+from maliwar.web.parameters import check_parameters, thing_of
 from maliwar.web.parts import Cell, Head, Link, Problem
 from maliwar.web.replies import HTML, desk, html, keep, negotiated, page
 from maliwar.web.versions import check_version
@@ -115,28 +115,18 @@ def _read(given: Mapping[str, str]) -> Asked:
             "zoom is a size from 1 to %(largest)s and a point, for example 2.5,560,380; leave it out to see all."
         )
         raise BadParameter(message % {"largest": LARGEST}, {"name": "zoom"})
-    return Asked(day, given, _kind(given), _thing(given, "actor", MW + "Actor"))
+    return Asked(day, given, _kind(given), thing_of(given, "actor", MW + "Actor"))
 
 
 def _kind(given: Mapping[str, str]) -> str:
     """Return the IRI of the kind of relation that is asked for, by the picture's name for it or by the graph's."""
     if given.get("kind") in OF_NAME:
         return OF_NAME[given["kind"]]
-    kind = _thing(given, "kind", PREFIXES["concept"] + "situation-kinds")
+    kind = thing_of(given, "kind", PREFIXES["concept"] + "situation-kinds")
     if kind and kind.iri not in KINDS:
         message = _("“%(kind)s” is no relation between two actors. Choose one of the list.", kind=kind.label)
         raise BadParameter(message, {"name": "kind"})
     return kind.iri if kind else ""
-
-
-def _thing(given: Mapping[str, str], name: str, of: str) -> Thing | None:
-    if name not in given:
-        return None
-    try:
-        return desk().service.labels.resolve(given[name], of)
-    except BadInput as error:
-        error.detail = {**(error.detail if isinstance(error.detail, dict) else {}), "name": name}
-        raise
 
 
 def _refused(error: BadInput | NotFound, given: Mapping[str, str]) -> AlliancesPage:

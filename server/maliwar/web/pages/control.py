@@ -24,6 +24,7 @@ from maliwar.web.contexts import Page
 from maliwar.web.links import with_query
 from maliwar.web.pages.forms import field_of, known_field
 from maliwar.web.pages.stretched import Asked, begun, day_number, period_fields, typed, whole
+from maliwar.web.parameters import thing_of
 from maliwar.web.parts import AnswerView, Field, Link, Problem
 from maliwar.web.replies import desk, html, keep, page
 from maliwar.web.versions import check_version
@@ -71,19 +72,9 @@ def control() -> Response:
 def _finished(given: Mapping[str, str]) -> Finished:
     labels = desk().service.labels
     asked, begins = begun(PATH, given, ("place", "holder"), portion.year)
-    place, holder = (_thing(given, name, of) for name, of in (("place", MW + "Place"), ("holder", MW + "Actor")))
+    place, holder = (thing_of(given, name, of) for name, of in (("place", MW + "Place"), ("holder", MW + "Actor")))
     day = read_day(given["day"], labels) if "day" in given else None
     return html("control.html", _page(asked, place, holder, day, begins))
-
-
-def _thing(given: Mapping[str, str], name: str, of: str) -> Thing | None:
-    if name not in given:
-        return None
-    try:
-        return desk().service.labels.resolve(given[name], of)
-    except BadInput as error:
-        error.detail = {**(error.detail if isinstance(error.detail, dict) else {}), "name": name}
-        raise
 
 
 def _question(place: Thing | None, holder: Thing | None, lanes: Lanes) -> tuple[str, dict[str, str]]:
