@@ -1,5 +1,6 @@
 """What a page may be asked for: its own parameters, each once, in text; anything else is a mistake that is told."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -14,6 +15,7 @@ from maliwar.web.versions import check_version
 
 EVERYWHERE: Final = ("lang",)
 """What every page takes."""
+_BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]|%[89a-fA-F]")
 LONGEST: Final = 2_000
 """Characters of one value; what is longer is no date, no name and no sentence."""
 PLAIN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -39,10 +41,8 @@ def check_parameters(*takes: str) -> None:
     `lang` is taken everywhere. What the values mean is the page's own affair.
     """
     known = (*takes, *EVERYWHERE)
-    try:
-        unquote_to_bytes(request.query_string).decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadParameter(_("The address is not UTF-8: it has bytes in it that are no text.")) from None
+    if not is_text(request.query_string):
+        raise BadParameter(_("The address is not UTF-8: it has bytes in it that are no text."))
     for name, values in request.args.lists():
         about = {"name": name[:60]}
         if name not in known:
@@ -54,6 +54,17 @@ def check_parameters(*takes: str) -> None:
         if len(values[0]) > LONGEST and name != "version":  # compared, and told to be another
             long = {"name": name, "number": LONGEST}
             raise BadParameter(_("%(name)s is longer than %(number)s characters; shorten it.") % long, about)
+
+
+def is_text(raw: bytes) -> bool:
+    """Whether percent-encoded bytes are UTF-8; the framework would keep them as they are."""
+    if not _BEYOND_ASCII.search(raw):
+        return True
+    try:
+        unquote_to_bytes(raw).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def thing_of(given: Mapping[str, str], name: str, of: str) -> Thing | None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, redirect, request
 
+from maliwar.answer.graphs import ITS_OWN, Graphs
 from maliwar.describe.service import name_faults
 from maliwar.errors import BadParameter, Closed, EngineError, NotFound
 from maliwar.names import GRAPHS
@@ -92,7 +93,8 @@ def written(iri: str | None, chosen: str) -> Finished:
     name = next((name for name, known in GRAPHS.items() if known == iri), None)
     if service.snapshot and name and chosen == "ttl":
         return Finished(service.snapshot.dump(name).read_bytes(), form.content_type)
-    reply = service.engine.answer(WHOLE, form, None if iri is None else (iri,), None, asker(), whole=True)
+    asked = ITS_OWN if iri is None else Graphs((iri,))
+    reply = service.engine.answer(WHOLE, form, asked, asker(), whole=True)
     if reply.truncated:
         raise EngineError("This graph is larger than this server can send in one piece; ask /sparql for parts of it.")
     return Finished(reply.body, form.content_type)

@@ -1,7 +1,6 @@
 """A query as the SPARQL 1.1 Protocol sends it (section 2.1), read from a request."""
 
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -10,6 +9,7 @@ from maliwar import spreadsheet
 from maliwar.answer.formats import FORMATS
 from maliwar.answer.graphs import Graphs
 from maliwar.errors import BadParameter, BadQuery, Closed, UnreadableType
+from maliwar.web.parameters import is_text
 from maliwar.web.replies import HTML
 
 NAMING = ("format", "output", "results")
@@ -64,11 +64,9 @@ def _direct() -> str:
 
 
 def check_bytes(raw: bytes, where: str) -> None:
-    """Refuse percent-encoded bytes that are not UTF-8, with BadQuery; the framework would keep them as they are."""
-    try:
-        unquote_to_bytes(raw).decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadQuery(f"The {where} is not UTF-8.") from None
+    """Refuse percent-encoded bytes that are not UTF-8, with BadQuery."""
+    if not is_text(raw):
+        raise BadQuery(f"The {where} is not UTF-8.")
 
 
 def _utf8() -> None:
