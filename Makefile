@@ -22,7 +22,7 @@ test: .venv/tested
 	$(BIN)/codespell
 	$(BIN)/maliwar check
 	@MALIWAR_TESTS=$$(mktemp -d) && export MALIWAR_TESTS && trap 'rm -rf "$$MALIWAR_TESTS"' EXIT && set -x && \
-	$(BIN)/pytest --durations 25 --numprocesses 3 $(APART) && \
+	$(BIN)/pytest --durations 25 --numprocesses 4 $(APART) && \
 	$(BIN)/pytest --durations 10 $(ALONE)
 
 check: .venv/served
