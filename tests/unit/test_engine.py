@@ -7,6 +7,7 @@ from small_store import NAMES
 
 from maliwar.answer.engine import EmbeddedEngine
 from maliwar.answer.formats import choose
+from maliwar.answer.graphs import Graphs
 from maliwar.answer.terms import IRI, Literal
 from maliwar.errors import (
     BadParameter,
@@ -85,22 +86,23 @@ def test_the_dataset_of_the_protocol_is_the_one_asked(engine: EmbeddedEngine) ->
     count = "SELECT (COUNT(*) AS ?n) { ?s rdfs:label ?o }"
     csv = choose("table", name="csv")
 
-    def counted(text: str, default: list[str] | None, named: list[str] | None) -> str:
-        return engine.answer(text, csv, default, named).body.decode().split()[1]
+    def counted(text: str, default: str = "", named: str = "") -> str:
+        graphs = Graphs((default,) if default else None, (named,) if named else None)
+        return engine.answer(text, csv, graphs).body.decode().split()[1]
 
-    assert counted(count, None, None) == "1"
-    assert counted(count, [GRAPHS["asserted"]], None) == "1"
-    assert counted(count, [GRAPHS["index"]], None) == "0"
-    assert counted(count, ["http://127.0.0.1:9/nowhere"], None) == "0"
-    assert counted(count, None, [GRAPHS["asserted"]]) == "0"
+    assert counted(count) == "1"
+    assert counted(count, GRAPHS["asserted"]) == "1"
+    assert counted(count, GRAPHS["index"]) == "0"
+    assert counted(count, "http://127.0.0.1:9/nowhere") == "0"
+    assert counted(count, named=GRAPHS["asserted"]) == "0"
     in_graphs = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s rdfs:label ?o } }"
-    assert counted(in_graphs, None, None) == "1"
-    assert counted(in_graphs, [GRAPHS["asserted"]], None) == "0"
+    assert counted(in_graphs) == "1"
+    assert counted(in_graphs, GRAPHS["asserted"]) == "0"
     from_index = "SELECT (COUNT(*) AS ?n) FROM graph:index { ?s ?p ?o }"
-    assert counted(from_index, None, None) == "1"
-    assert counted(from_index, [GRAPHS["asserted"]], None) == "503"
+    assert counted(from_index) == "1"
+    assert counted(from_index, GRAPHS["asserted"]) == "503"
     with pytest.raises(BadParameter, match="full IRI"):
-        engine.answer(count, csv, ["nowhere"])
+        engine.answer(count, csv, Graphs(("nowhere",)))
 
 
 def test_a_fault_is_told_with_its_place_and_a_hint(engine: EmbeddedEngine) -> None:
