@@ -160,6 +160,18 @@ test("a joint hold is hatched, a possible one dashed, a disputed one marked, and
   assert.doesNotMatch(later, />claimed</);
 });
 
+test("of many holders the legend names those of the most places, and says how many there are besides", () => {
+  const many = Array.from({ length: 20 }, (_, number) => ({ id: `actor/a${number}`, name: `Actor ${number}`, sign: "A", colour: 1 }));
+  const spots = [...many, { id: "actor/twice" }].map((_, number) => ({ id: `place/p${number}`, name: `P${number}`, at: [-8 + number / 2, 16] }));
+  const held = spots.map((_, number) => hold(`h${number}`, `p${number}`, [`a${number % 20 || 19}`], "sole", ["2013-01-01", "2013-01-01", "2013-02-01", "2013-02-01"]));
+  const svg = toText(map({ ...ROWS, spots, holders: many, holds: held, events: [], words: { ...ROWS.words, further: "and {count} more" } }, STATE));
+  const legend = svg.slice(svg.indexOf('class="map-legend"'));
+  assert.equal(legend.match(/>Actor \d+</g).length, 16);
+  assert.match(legend, />Actor 19</); // the last, and of the most places
+  assert.match(legend, />and 3 more</);
+  assert.doesNotMatch(drawn(), / more</);
+});
+
 test("the same state gives the same picture, and another zoom keeps the ground as it was drawn", () => {
   assert.equal(drawn(), drawn());
   const paths = (svg) => [...svg.matchAll(/class="map-land" d="([^"]+)"/g)].map(([, d]) => d.length);

@@ -133,4 +133,5 @@ def _words() -> dict[str, Any]:
         "outside": _("Outside this view"),
         "places": _("places"),
         "others": _("others possible too"),
+        "further": _("and {count} more: choose a place to see who holds it"),
     }

@@ -10,6 +10,7 @@ import { legend } from "./map/legend.js";
 
 const SMALL = 520; // pixels: a picture less wide draws its marks smaller
 const FEW = 3; // places outside the view that are named
+const NAMED = 16; // holders that the legend names, those of the most places
 const EDGE = 14; // pixels: how far outside the picture a mark may stand and still be drawn
 
 /**
@@ -186,10 +187,14 @@ function countryPlaces(outlines, state, moved) {
 
 function used(marked, here, cut, parties, clusters) {
   const signs = clusters.flatMap((cluster) => cluster.signs);
-  const holders = new Set(cut.map(({ holder }) => holder));
+  const places = new Map();
+  for (const { holder } of cut) places.set(holder, (places.get(holder) ?? 0) + 1);
+  const holders = [...parties.values()].filter((party) => places.has(party.id));
+  const most = [...holders].sort((one, other) => places.get(other.id) - places.get(one.id)).slice(0, NAMED);
   const found = marked.map((spot) => here.get(spot.id));
   return {
-    parties: [...parties.values()].filter((party) => holders.has(party.id)),
+    parties: holders.filter((party) => most.includes(party)),
+    further: holders.length - most.length,
     modes: ["joint", "contested-control", "claimed", "presence"].filter((mode) => cut.some((piece) => piece.mode === mode)),
     symbols: ["fight", "attack", "capture", "leave", "harm", "move", "word"].filter((symbol) => signs.some(({ event }) => event.symbol === symbol)),
     tolls: signs.some(({ event }) => event.toll),

@@ -10,9 +10,10 @@ const GAP = 20;
 const TOLLS = [10, 100]; // the rings of a legend
 
 /** Return {height, tree}: the legend for these holders, modes, symbols, and whether there are tolls and doubts. */
-export function legend({ parties, modes, symbols, tolls, maybe, disputed, others }, words, frame, width) {
+export function legend({ parties, further, modes, symbols, tolls, maybe, disputed, others }, words, frame, width) {
   const items = [
     ...parties.map((party) => entry(partyMark(party), party.name)),
+    further > 0 && entry([], words.further.replace("{count}", further), 0),
     ...modes.filter((mode) => mode !== "sole").map((mode) => entry(modeMark(mode, frame), words.modes[mode])),
     maybe && entry([h("circle", { class: "map-piece party-0 mode-sole map-maybe", r: 7 })], words.possible),
     others && entry([h("circle", { class: "map-others", r: 7 })], words.others),
