@@ -50,7 +50,7 @@ class Reply:
 class Engine(Protocol):
     """What answers SPARQL: the embedded engine or a remote one."""
 
-    def answer(  # what the protocol takes, and who asks
+    def answer(
         self,
         text: str,
         fmt: Format | None = None,
@@ -103,7 +103,7 @@ class EmbeddedEngine:
         self._pool = Pool(job, settings.workers + 1)
         self._strangers = Turns(settings.workers)
 
-    def answer(  # what the protocol takes, and who asks
+    def answer(
         self,
         text: str,
         fmt: Format | None = None,

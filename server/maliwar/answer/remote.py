@@ -88,7 +88,7 @@ class RemoteEngine:
         `maliwar load` makes it where the default graph is the union of all graphs: imports are not to be in it.
         """
 
-    def answer(  # what the protocol takes, and who asks
+    def answer(
         self,
         text: str,
         fmt: Format | None = None,

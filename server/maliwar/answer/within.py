@@ -36,7 +36,7 @@ class Within:
     engine: Engine
     graphs: tuple[str, ...]
 
-    def answer(  # what the protocol takes, and who asks
+    def answer(
         self,
         text: str,
         fmt: Format | None = None,
