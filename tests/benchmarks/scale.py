@@ -3,12 +3,13 @@
 usage: python -m tests.benchmarks.scale [--sizes 100000 1000000 10000000] [--rounds 9] [--folder build]
                                         [--only NAME …] [--json FILE] [--markdown FILE]
 
-Each question is asked with values of its own data: an actor of middling rank, and again (`hub`) the one with most
-relations; likewise for places; in 2016. Times are medians in milliseconds in a worker of the shipped engine, rows read,
-uncached. `growth` is by how much time grew from the smallest to the largest size for each time that the answer grew:
-1 is no faster than the answer. A question that is stopped by the deadline has no time, and says so. `whole` marks what
-tells its reader that it looks at everything there is (`whole = true` in its header): over the bound, the rest is
-silent. What asks imports is left out where none is loaded, for then it is answered without the engine.
+Each question is asked of its own data, in 2016: as it must be, and narrowed to a place, to an event, to an actor of
+middling rank, and again (`hub`) to the one with most relations. Times are medians in milliseconds in a worker of the
+shipped engine, rows read, uncached. `growth` is by how much time grew from the smallest to the largest size for each
+time that the answer grew: 1 is no faster than the answer. A question that is stopped by the deadline has no time, and
+says so. `whole` marks what tells its reader that it looks at everything there is (`whole = true` in its header): over
+the bound, the rest is silent. What asks imports is left out where none is loaded, for then it is answered without the
+engine.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from tests.benchmarks.invented import invented
 from maliwar.errors import MaliwarError
 from maliwar.names import MW
 from maliwar.questions import extent, imports
+from maliwar.questions.header import Param
 from maliwar.questions.question import Question
 from maliwar.service import Service
 from maliwar.settings import default_data
@@ -40,6 +42,7 @@ BOUNDS = {100_000: 20.0, 1_000_000: 50.0, 10_000_000: 300.0}
 PATIENCE = 60.0
 """Seconds after which a question is stopped, longer than the shipped 10, so that most have a time."""
 HUB = " (hub)"
+_WHEN = {"period": "2016", "date": DAY}
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def measured(folder: Path, size: int, times: int, only: list[str] | None) -> dic
             (name, question, values)
             for question_name, question in service.catalogue.items()
             if (not only or question_name in only) and (question.header.imports, imported) != (True, False)
-            for name, values in valued(question_name, question, chosen)
+            for name, values in valued(question, chosen)
         ]
         return {
             name: cost(service, question, values, times)
@@ -97,25 +100,31 @@ def measured(folder: Path, size: int, times: int, only: list[str] | None) -> dic
         service.close()
 
 
-def valued(name: str, question: Question, chosen: Chosen) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Yield a question with middling values, and with those of a hub where it takes an actor."""
-    values: dict[str, str] = {}
-    for param in question.params:
-        if param.type == "period":
-            values[param.name] = "2016"
-        elif param.type == "date":
-            values[param.name] = DAY
-        elif param.of == MW + "Actor" or param.of == "mw:Actor":
-            values[param.name] = chosen.middling
-        elif param.of in (MW + "Place", "mw:Place"):
-            values[param.name] = chosen.place
-        elif param.name == "event" or (param.name == "thing" and not param.of):
-            values[param.name] = chosen.event
-    if "other" in values:
-        values["other"] = chosen.second
+def valued(question: Question, chosen: Chosen) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield a question as it needs to be asked, and once more for each thing it may be narrowed to; names and values.
+
+    All of it in 2016, or on its day. An actor is of middling rank, and then the hub.
+    """
+    times = {param.name: _WHEN[param.type] for param in question.params if param.type in _WHEN}
+    things = {param.name: value for param in question.params if (value := _thing(param, chosen))}
+    needed = {name: value for name, value in things.items() if not question.optional(name)}
+    yield from _ranked(question.name, {**times, **needed}, chosen)
+    for name in (each for each in things if each not in needed):
+        yield from _ranked(f"{question.name}, {name}", {**times, **needed, name: things[name]}, chosen)
+
+
+def _ranked(name: str, values: Mapping[str, str], chosen: Chosen) -> Iterator[tuple[str, Mapping[str, str]]]:
     yield name, values
     if chosen.middling in values.values():
         yield name + HUB, {key: chosen.hub if value == chosen.middling else value for key, value in values.items()}
+
+
+def _thing(param: Param, chosen: Chosen) -> str:
+    if param.of in (MW + "Actor", "mw:Actor"):
+        return chosen.second if param.name == "other" else chosen.middling
+    if param.of in (MW + "Place", "mw:Place"):
+        return chosen.place
+    return chosen.event if param.name == "event" or (param.name == "thing" and not param.of) else ""
 
 
 def cost(service: Service, question: Question, values: Mapping[str, str], times: int) -> Cost:
