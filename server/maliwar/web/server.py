@@ -64,6 +64,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": int(self._settings.deadline) + 2,
             "keepalive": KEEPALIVE,
             "limit_request_line": LONGEST_LINE,
+            "http_parser": "python",  # whose refusals are known here; another may be installed beside it
             "forwarded_allow_ips": "",  # MALIWAR_PROXIES alone says who is believed
             "forwarder_headers": "",
             "loglevel": "warning",
