@@ -18,11 +18,13 @@ _NAMES: Final = (
     _PROLOGUE
     + """SELECT ?thing ?kind (LANG(?written) AS ?lang) (STR(?written) AS ?name) WHERE {
 %s
-  VALUES (?property ?kind) {
-    (rdfs:label "label") (skos:prefLabel "label") (foaf:name "label")
-    (skos:altLabel "alias") (skos:notation "alias") (skos:hiddenLabel "alias")
+  {
+    ?thing rdfs:label|skos:prefLabel|foaf:name ?written .
+    BIND("label" AS ?kind)
+  } UNION {
+    ?thing skos:altLabel|skos:notation|skos:hiddenLabel ?written .
+    BIND("alias" AS ?kind)
   }
-  ?thing ?property ?written .
 }"""
 )
 _CLASSES: Final = (
