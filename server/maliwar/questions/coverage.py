@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from maliwar.answer.formats import Format
-from maliwar.answer.terms import IRI, Table
+from maliwar.answer.terms import Table
 from maliwar.dates import DAY, FOREVER, Window
 from maliwar.languages import N_, Form, day_words, gettext, ngettext
 from maliwar.questions import imports
@@ -89,7 +89,6 @@ class Inquiry:
         return [row for row in rows if all(row.cells != other.cells for other in always)]
 
     def _fold(self, bound: Bound, table: Table) -> list[Row]:
-        self.labels.fetch({term.value for row in table.rows for term in row if isinstance(term, IRI)})
         asks_imports = bound.question.header.imports
         labels = imports.beside(self.engine, self.labels, [table]) if asks_imports else self.labels
         return fold_rows(bound.question, table.records(), labels)

@@ -127,6 +127,8 @@ def fold_rows(question: Question, records: Iterable[Mapping[str, Term | None]], 
 
     Rows keep the order in which the query first names them.
     """
+    records = list(records)
+    labels.fetch({term.value for record in records for term in record.values() if isinstance(term, IRI)})
     groups: defaultdict[tuple[Cell, ...], _Group] = defaultdict(partial(_Group, question))
     for record in records:
         cells = {name: read_term(term, labels) for name, term in record.items()}

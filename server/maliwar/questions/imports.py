@@ -114,7 +114,9 @@ def beside(engine: Selecting, labels: LabelIndex, tables: Iterable[Table]) -> La
 
     Raises EngineError.
     """
-    wanted = [iri for iri in _iris(tables) if iri not in labels]
+    iris = list(_iris(tables))
+    labels.fetch(iris)
+    wanted = [iri for iri in iris if iri not in labels]
     if not wanted:
         return labels
     written = [str(ox.NamedNode(iri)) for iri in wanted]

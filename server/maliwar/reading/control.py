@@ -125,6 +125,8 @@ class Wholes:
 
 def _holds(records: Iterable[Mapping[str, Term | None]], labels: LabelIndex) -> list[Hold]:
     found: dict[str, Hold] = {}
+    records = list(records)
+    labels.fetch({term.value for record in records for term in record.values() if isinstance(term, IRI)})
     for record in records:
         cells = {name: read_term(term, labels) for name, term in record.items()}
         situation, place, holder, asserter = (cells[name] for name in ("situation", "where", "holder", "asserter"))

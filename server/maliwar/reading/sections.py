@@ -76,6 +76,7 @@ def sections(reader: Reader, iri: str, part: Part) -> list[Section]:
     """Return the sections of a thing's page in reading order; raises NotFound for a part that it has not."""
     kind = (short_path(iri) or "").partition("/")[0]
     incoming = _incoming(reader, iri, hidden(reader, iri, part.known))
+    reader.labels.fetch(incoming)
     claims = list(_claims(reader, iri, HOW.get(kind, ("about",)), part))
     periods = list(_periods(reader, incoming, kind, part)) if kind not in ("concept", "claim") else []
     inverse = list(_inverse(reader, incoming, kind, part))
